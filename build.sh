@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Sets up whatever the verb needs, every time, and then does it. See usage below.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+readonly root
+cd "$root"
+exec </dev/null
+
+export LC_ALL=C.UTF-8 DOTNET_CLI_UI_LANGUAGE=en DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 MSBUILDDISABLENODEREUSE=1
+
+# shellcheck source=eng/steps.sh
+source eng/steps.sh
+# shellcheck source=eng/setup.sh
+source eng/setup.sh
+# shellcheck source=eng/tests.sh
+source eng/tests.sh
+
+# usage [COMPLAINT]
+usage() {
+  [[ $# -eq 0 ]] || printf 'build.sh: %s\n\n' "$1" >&2
+  cat >&2 <<'TEXT'
+Usage: ./build.sh [--backend system|package] [--native cpu|cuda-linux] VERB
+
+  demo          train three regression heads on rotated Fashion-MNIST images and print a table
+  test          build everything, check the formatting, run every test, print the coverage
+  bench         measure
+  experiments   run the experiments of the paper
+  pack          make the NuGet package
+
+  --backend     where Torch comes from: the TorchSharp packages, or Debian's libtorch ("system");
+                without it: the last one used, and the first time whichever can be had
+  --native      which native library goes with the package backend
+TEXT
+  exit 2
+}
+
+main() {
+  local verb='' asked_backend='' asked_native=''
+  while (($# > 0)); do
+    case $1 in
+      --backend | --native)
+        [[ $# -ge 2 ]] || usage "$1 needs a value."
+        case $1=$2 in
+          --backend=system | --backend=package) asked_backend=$2 ;;
+          --native=cpu | --native=cuda-linux) asked_native=$2 ;;
+          *) usage "$1 cannot be '$2'." ;;
+        esac
+        shift
+        ;;
+      -*) usage "There is no option '$1'." ;;
+      *)
+        [[ -z $verb ]] || usage "One verb at a time: '$verb' or '$1'."
+        verb=$1
+        ;;
+    esac
+    shift
+  done
+
+  case $verb in
+    demo | test) ;;
+    bench) fail "bench is not there yet: it comes with the benchmark project." ;;
+    experiments) fail "experiments is not there yet: './build.sh demo' trains the three heads on one data set." ;;
+    pack) fail "pack is not there yet: reference src/SoftStep/SoftStep.csproj from your project until there is a package." ;;
+    '') usage "Say what to do." ;;
+    *) usage "There is no verb '$verb'." ;;
+  esac
+
+  prepare_logs
+  check_dotnet
+  choose_backend "$asked_backend" "$asked_native"
+  [[ $backend == package ]] || set_up_system
+  remember_backend
+  "run_$verb"
+}
+
+run_demo() {
+  local data=$root/artifacts/data/fashion-mnist project=samples/SoftStep.Samples
+  fetch_fashion_mnist "$data"
+  step "Restore the NuGet packages" dotnet restore "$project"
+  step "Build the sample" dotnet build "$project" -c Release --no-restore -clp:NoSummary
+  dotnet run --project "$project" -c Release --no-build -- demo --data "$data"
+}
+
+run_test() {
+  step "Restore the NuGet packages" dotnet restore SoftStep.sln
+  step "Restore the tools" dotnet tool restore
+  step "Check the formatting" dotnet csharpier check .
+  step "Build everything" dotnet build SoftStep.sln -c Release --no-restore -clp:NoSummary
+  test_all
+}
+
+main "$@"

@@ -1,0 +1,153 @@
+# shellcheck shell=bash disable=SC2154
+# What has to be there before anything can be built. Sourced by build.sh; every function is safe to run again.
+
+readonly remembered=$root/TorchBackend.props
+readonly native_build=$root/artifacts/native-build
+
+check_dotnet() {
+  command -v dotnet >/dev/null ||
+    fail "There is no dotnet command: install the .NET 10 SDK (https://dotnet.microsoft.com/download) and put it on the PATH."
+  dotnet --version >/dev/null 2>&1 ||
+    fail "The .NET SDK here does not satisfy global.json ($(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')): install the .NET 10 SDK (https://dotnet.microsoft.com/download)."
+}
+
+# choose_backend BACKEND NATIVE: what was asked for, else what is remembered, else what a probe finds.
+# Sets $backend and $native.
+choose_backend() {
+  local why
+  native=${2:-$(remembered_value TorchNative)}
+  native=${native:-cpu}
+  backend=${1:-$(remembered_value TorchBackend)}
+  if [[ -n $1 ]]; then
+    why="as asked"
+  elif [[ -n $backend ]]; then
+    why="as before (TorchBackend.props)"
+  else
+    probe_backend
+  fi
+  if [[ -n $2 && $backend != package ]]; then
+    usage "--native belongs to the package backend, and this checkout uses '$backend'."
+  fi
+  echo "Torch backend: $backend, $why."
+}
+
+remembered_value() {
+  sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$remembered" 2>/dev/null || true
+}
+
+# The file is an input of every project, so it is touched only when it changes.
+remember_backend() {
+  local text
+  text="<Project>
+  <PropertyGroup>
+    <TorchBackend>$backend</TorchBackend>
+    <TorchNative>$native</TorchNative>
+  </PropertyGroup>
+</Project>"
+  [[ $text == "$(cat "$remembered" 2>/dev/null)" ]] || echo "$text" >"$remembered"
+}
+
+# The packages where NuGet has them, the small managed one asked for first; otherwise the distribution's libtorch.
+probe_backend() {
+  local began=$SECONDS
+  log=$logs/probe.log
+  printf 'Ask NuGet for TorchSharp ... '
+  if { restore_probe 60 managed && restore_probe 900 native; } >"$log" 2>&1; then
+    backend=package why="which NuGet has"
+  elif command -v apt-get >/dev/null; then
+    backend=system why="as NuGet does not have the packages"
+    grep -q 'NU110[123]' "$log" || why="as NuGet did not answer (artifacts/logs/probe.log)"
+  else
+    fail "NuGet did not deliver TorchSharp, and there is no apt-get for Debian's libtorch. $(reason "$log")"
+  fi
+  printf '%d s\n' $((SECONDS - began))
+}
+
+restore_probe() {
+  local project=$root/artifacts/probe/Probe.csproj
+  mkdir -p "${project%/*}" && echo '<Project Sdk="Microsoft.NET.Sdk" />' >"$project" &&
+    timeout "$1" dotnet restore "$project" -p:TorchBackend=package -p:TorchNative="$native" -p:UsesTorch="$2"
+}
+
+set_up_system() {
+  command -v apt-get >/dev/null ||
+    fail "The system backend needs Debian's libtorch, and there is no apt-get here: use './build.sh --backend package ...'."
+  local missing=() package
+  for package in libtorch-dev libopenblas0-openmp; do
+    is_installed "$package" || missing+=("$package")
+  done
+  command -v "${CXX:-c++}" >/dev/null || missing+=(g++)
+  command -v cmake >/dev/null || missing+=(cmake)
+  command -v make >/dev/null || missing+=(make)
+  if ((${#missing[@]} > 0)); then
+    need_root "Installing ${missing[*]}"
+    step "Install ${missing[*]} from Debian" install_packages "${missing[@]}"
+  fi
+  build_native
+  report_blas
+}
+
+is_installed() {
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# A source that cannot be refreshed is no reason to stop: the install says whether a package is lacking.
+install_packages() {
+  as_root apt-get update -q || true
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
+}
+
+# Make compares times, and a reinstalled libtorch brings old ones, as a moved checkout brings old paths: the build
+# folder is kept only while the place, libtorch and the compiler are the ones that it was made for.
+build_native() {
+  local made_for
+  made_for="$root, libtorch $(dpkg-query -W -f '${Version}' libtorch-dev), $("${CXX:-c++}" --version | head -n 1)"
+  [[ $made_for == "$(cat "$native_build/made-for" 2>/dev/null)" ]] || rm -rf "$native_build"
+  step "Build the native library" compile_native
+  echo "$made_for" >"$native_build/made-for"
+}
+
+compile_native() {
+  {
+    [[ -f $native_build/made-for ]] ||
+      cmake -S "$root/src/TorchSharp.System/native" -B "$native_build" -DCMAKE_BUILD_TYPE=Release \
+        -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$root/artifacts/native"
+  } && cmake --build "$native_build" --parallel
+}
+
+report_blas() {
+  local blas
+  blas=$(ldd "$root/artifacts/native/libtorchsharp_system.so" | awk '$1 ~ /^libblas/ { print $3; exit }')
+  blas=$(readlink -f "${blas:-/}")
+  case $blas in
+    */openblas-openmp/*) echo "BLAS: OpenBLAS with OpenMP ($blas)." ;;
+    */blas/*) echo "BLAS: WARNING: the reference library ($blas), about 20 times slower than OpenBLAS; 'update-alternatives --config libblas.so.3-$(uname -m)-linux-gnu' as root changes it." ;;
+    *) echo "BLAS: $blas." ;;
+  esac
+}
+
+# fetch_fashion_mnist FOLDER: the four IDX files of Debian's package, unpacked and not installed.
+fetch_fashion_mnist() {
+  data_is_good "$1" && echo "Fashion-MNIST: already in ${1#"$root"/}." && return
+  command -v apt-get >/dev/null ||
+    fail "Fashion-MNIST comes from Debian's package dataset-fashion-mnist, and there is no apt-get here: put its four .gz files into $1."
+  attempt "Fetch Fashion-MNIST from Debian" download_fashion_mnist "$1"
+  if ((status != 0)); then
+    need_root "Refreshing Debian's package lists"
+    step "Refresh Debian's package lists" as_root apt-get update -q
+    step "Fetch Fashion-MNIST from Debian" download_fashion_mnist "$1"
+  fi
+}
+
+data_is_good() {
+  [[ -d $1 ]] && (cd "$1" && sha256sum --quiet --check "$root/eng/fashion-mnist.sha256") >/dev/null 2>&1
+}
+
+download_fashion_mnist() {
+  local scratch=$1.part
+  rm -rf "$scratch" && mkdir -p "$scratch" &&
+    (cd "$scratch" && apt-get download -q dataset-fashion-mnist && dpkg -x ./*.deb .) &&
+    data_is_good "$scratch/usr/share/datasets/fashion-mnist" &&
+    rm -rf "$1" && mv "$scratch/usr/share/datasets/fashion-mnist" "$1" && rm -rf "$scratch"
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Interop;
+
+/// <summary>Calls an operator by its schema name and wraps what it returns: what nearly every member of the API is made of.</summary>
+internal static unsafe class Dispatch
+{
+    /// <summary>An operator that returns one tensor.</summary>
+    internal static Tensor Call(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        NativeResult result;
+        Operator.Get(name).Call(arguments, new Span<NativeResult>(ref Unsafe.AsRef<NativeResult>(&result)));
+        return new Tensor(result.Pointer, result.OwnedBytes);
+    }
+
+    /// <summary>An operator that returns two tensors.</summary>
+    internal static (Tensor, Tensor) Call2(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[2];
+        Operator.Get(name).Call(arguments, results);
+        return (Wrap(results[0]), Wrap(results[1]));
+    }
+
+    /// <summary>An operator that returns three tensors.</summary>
+    internal static (Tensor, Tensor, Tensor) Call3(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[3];
+        Operator.Get(name).Call(arguments, results);
+        return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]));
+    }
+
+    /// <summary>An operator that returns a list of tensors.</summary>
+    internal static Tensor[] CallMany(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[1];
+        Operator.Get(name).Call(arguments, results);
+        var items = (NativeResult*)results[0].Pointer;
+        var tensors = new Tensor[results[0].Count];
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            tensors[i] = Wrap(items[i]);
+        }
+        Native.tss_free((nint)items);
+        return tensors;
+    }
+
+    /// <summary>An operator that returns a bool.</summary>
+    internal static bool CallBool(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[1];
+        Operator.Get(name).Call(arguments, results);
+        return results[0].Bits != 0;
+    }
+
+    /// <summary>An operator that changes <paramref name="self"/>, its first argument, and returns it.</summary>
+    internal static Tensor CallInPlace(string name, Tensor self, params ReadOnlySpan<Arg> rest)
+    {
+        var arguments = new ArgumentBuffer();
+        arguments[0] = self;
+        rest.CopyTo(arguments[1..]);
+        Operator.Get(name).Call(arguments[..(rest.Length + 1)], []);
+        return self;
+    }
+
+    private static Tensor Wrap(in NativeResult result) => new(result.Pointer, result.OwnedBytes);
+
+    [InlineArray(8)]
+    private struct ArgumentBuffer
+    {
+        private Arg first;
+    }
+}

@@ -87,8 +87,8 @@ run_demo() {
 run_test() {
   step "Restore the NuGet packages" dotnet restore SoftStep.sln
   step "Restore the tools" dotnet tool restore
-  step "Check the formatting" dotnet csharpier check .
   step "Build everything" dotnet build SoftStep.sln -c Release --no-restore -clp:NoSummary
+  step "Check the formatting" dotnet csharpier check .
   test_all
 }
 

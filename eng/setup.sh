@@ -148,6 +148,6 @@ download_fashion_mnist() {
   local scratch=$1.part
   rm -rf "$scratch" && mkdir -p "$scratch" &&
     (cd "$scratch" && apt-get download -q dataset-fashion-mnist && dpkg -x ./*.deb .) &&
-    data_is_good "$scratch/usr/share/datasets/fashion-mnist" &&
+    { data_is_good "$scratch/usr/share/datasets/fashion-mnist" || { echo "Its files are not those of eng/fashion-mnist.sha256." && false; }; } &&
     rm -rf "$1" && mv "$scratch/usr/share/datasets/fashion-mnist" "$1" && rm -rf "$scratch"
 }

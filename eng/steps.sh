@@ -53,6 +53,8 @@ reason() {
     echo "The NuGet sources do not have the TorchSharp packages: './build.sh --backend system ...' does without them."
   elif grep -qE 'NU110[123]' "$1"; then
     echo "The NuGet sources do not have a package that is needed ('dotnet nuget list source' lists them)."
+  elif grep -q 'Was not formatted' "$1"; then
+    echo "'dotnet csharpier format .' formats it."
   else
     echo "The whole output is in ${1#"$root"/}."
   fi

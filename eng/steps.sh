@@ -35,8 +35,13 @@ attempt() {
 step() {
   attempt "$@"
   ((status == 0)) && return
-  tail -n 30 "$log" >&2
+  excerpt "$log" >&2
   fail "$1: failed. $(reason "$log")"
+}
+
+# The lines that name an error, each once, or the last ones.
+excerpt() {
+  { grep -E '(^|: )(fatal )?[Ee]rror[ :]|^E: |^CMake Error' "$1" || tail -n 30 "$1"; } | awk '!seen[$0]++' | head -n 40
 }
 
 # The sentence a person can act on, from what the tools wrote.

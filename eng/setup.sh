@@ -58,7 +58,7 @@ probe_backend() {
     backend=package why="which NuGet has"
   elif command -v apt-get >/dev/null; then
     backend=system why="as NuGet does not have the packages"
-    grep -q 'NU110[123]' "$log" || why="as NuGet did not answer (artifacts/logs/probe.log)"
+    grep -q 'NU110[123]' "$log" || why="as NuGet did not answer ('--backend package' asks it again)"
   else
     fail "NuGet did not deliver TorchSharp, and there is no apt-get for Debian's libtorch. $(reason "$log")"
   fi

@@ -24,7 +24,9 @@ internal sealed unsafe class FunctionNode
     )
     {
         var differentiable = outputs
-            .Select(output => (byte)(context.NonDifferentiable.Contains(output, ReferenceEqualityComparer.Instance) ? 0 : 1))
+            .Select(output =>
+                (byte)(context.NonDifferentiable.Contains(output, ReferenceEqualityComparer.Instance) ? 0 : 1)
+            )
             .ToArray();
         var saved = context.TakeSaved();
         var node = GCHandle.Alloc(new FunctionNode(context, backward));
@@ -93,7 +95,11 @@ internal sealed unsafe class FunctionNode
             {
                 gradients.Add(gradOutputs[i] == 0 ? null! : new Tensor(gradOutputs[i], 0));
             }
-            ((FunctionNode)GCHandle.FromIntPtr(context).Target!).Run(node, gradients, new Span<nint>(gradInputs, inputs));
+            ((FunctionNode)GCHandle.FromIntPtr(context).Target!).Run(
+                node,
+                gradients,
+                new Span<nint>(gradInputs, inputs)
+            );
             return 0;
         }
         catch (Exception exception)

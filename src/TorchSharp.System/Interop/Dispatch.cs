@@ -30,6 +30,14 @@ internal static unsafe class Dispatch
         return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]));
     }
 
+    /// <summary>An operator that returns four tensors.</summary>
+    internal static (Tensor, Tensor, Tensor, Tensor) Call4(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[4];
+        Operator.Get(name).Call(arguments, results);
+        return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]), Wrap(results[3]));
+    }
+
     /// <summary>An operator that returns a list of tensors.</summary>
     internal static Tensor[] CallMany(string name, params ReadOnlySpan<Arg> arguments)
     {
@@ -51,6 +59,28 @@ internal static unsafe class Dispatch
         Span<NativeResult> results = stackalloc NativeResult[1];
         Operator.Get(name).Call(arguments, results);
         return results[0].Bits != 0;
+    }
+
+    /// <summary>An operator that returns a number.</summary>
+    internal static Scalar CallScalar(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        Span<NativeResult> results = stackalloc NativeResult[1];
+        Operator.Get(name).Call(arguments, results);
+        return new Scalar(results[0].Tag, results[0].Bits);
+    }
+
+    /// <summary>An operator whose result goes into <paramref name="target"/>, its overload's last argument, if there is one.</summary>
+    internal static Tensor CallOut(string name, Tensor? target, params ReadOnlySpan<Arg> arguments)
+    {
+        if (target is null)
+        {
+            return Call(name, arguments);
+        }
+        var all = new ArgumentBuffer();
+        arguments.CopyTo(all);
+        all[arguments.Length] = target;
+        Operator.Get(name + ".out").Call(all[..(arguments.Length + 1)], []);
+        return target;
     }
 
     /// <summary>An operator that changes <paramref name="self"/>, its first argument, and returns it.</summary>

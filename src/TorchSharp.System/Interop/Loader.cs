@@ -60,7 +60,9 @@ internal static unsafe partial class Loader
     {
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
         {
-            ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "tss_threads"))(Environment.ProcessorCount);
+            ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "tss_threads"))(
+                Environment.ProcessorCount
+            );
         }
     }
 

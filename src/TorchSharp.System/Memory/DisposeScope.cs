@@ -81,7 +81,9 @@ public sealed class DisposeScope : IDisposable
 
     public void DisposeEverythingBut(params IDisposable[] keep)
     {
-        foreach (var disposable in disposables.Except(keep, ReferenceEqualityComparer.Instance).Cast<IDisposable>().ToArray())
+        foreach (
+            var disposable in disposables.Except(keep, ReferenceEqualityComparer.Instance).Cast<IDisposable>().ToArray()
+        )
         {
             disposable.Dispose();
         }

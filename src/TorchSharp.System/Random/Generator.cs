@@ -91,5 +91,11 @@ public static partial class torch
             NativeError.Check(Native.tss_manual_seed(unchecked((ulong)seed)));
             return Generator.Default;
         }
+
+        public static long initial_seed() => Generator.Default.initial_seed();
+
+        public static Tensor get_rng_state() => Generator.Default.get_state();
+
+        public static void set_rng_state(Tensor new_state) => Generator.Default.set_state(new_state);
     }
 }

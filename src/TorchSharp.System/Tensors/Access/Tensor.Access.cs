@@ -1,0 +1,103 @@
+using TorchSharp.Interop;
+using TorchSharp.Utils;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <exception cref="ArgumentException">There is not exactly one element, or it is not a <typeparamref name="T"/>.</exception>
+        /// <exception cref="InvalidOperationException">The tensor is not on the CPU.</exception>
+        public T item<T>()
+            where T : unmanaged =>
+            NumberOfElements == 1
+                ? new TensorAccessor<T>(this)[0]
+                : throw new ArgumentException("Number of elements in the tensor must be 1");
+
+        /// <inheritdoc cref="item{T}"/>
+        public TensorAccessor<T> data<T>()
+            where T : unmanaged => new(this);
+
+        public Scalar ToScalar() => CallScalar("aten::item", this);
+
+        /// <summary>The elements' bytes, in place.</summary>
+        public unsafe Span<byte> bytes
+        {
+            get
+            {
+                if (!is_contiguous())
+                {
+                    throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                }
+                if (device_type != DeviceType.CPU)
+                {
+                    throw new InvalidOperationException(
+                        $"The bytes of a tensor on {device} cannot be read; move it to the cpu first."
+                    );
+                }
+                NativeError.Check(Native.tss_tensor_data(Handle, out var data));
+                return new Span<byte>((void*)data, checked((int)(NumberOfElements * ElementSize)));
+            }
+            set
+            {
+                var target = bytes;
+                if (value.Length != target.Length)
+                {
+                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
+                }
+                value.CopyTo(target);
+            }
+        }
+
+        public static explicit operator float(Tensor value) => value.ToSingle();
+
+        public static explicit operator double(Tensor value) => value.ToDouble();
+
+        public static explicit operator sbyte(Tensor value) => value.ToSByte();
+
+        public static explicit operator byte(Tensor value) => value.ToByte();
+
+        public static explicit operator short(Tensor value) => value.ToInt16();
+
+        public static explicit operator int(Tensor value) => value.ToInt32();
+
+        public static explicit operator long(Tensor value) => value.ToInt64();
+
+        public static explicit operator bool(Tensor value) => value.ToBoolean();
+
+        public static implicit operator Tensor(Scalar scalar) => Call("aten::scalar_tensor", scalar, scalar.Type);
+
+        public static implicit operator Tensor(bool value) => tensor(value);
+
+        public static implicit operator Tensor(byte value) => tensor(value);
+
+        public static implicit operator Tensor(sbyte value) => tensor(value);
+
+        public static implicit operator Tensor(short value) => tensor(value);
+
+        public static implicit operator Tensor(int value) => tensor(value);
+
+        public static implicit operator Tensor(long value) => tensor(value);
+
+        public static implicit operator Tensor(float value) => tensor(value);
+
+        public static implicit operator Tensor(double value) => tensor(value);
+
+        public static implicit operator Tensor(bool[] value) => tensor(value);
+
+        public static implicit operator Tensor(byte[] value) => tensor(value);
+
+        public static implicit operator Tensor(sbyte[] value) => tensor(value);
+
+        public static implicit operator Tensor(short[] value) => tensor(value);
+
+        public static implicit operator Tensor(int[] value) => tensor(value);
+
+        public static implicit operator Tensor(long[] value) => tensor(value);
+
+        public static implicit operator Tensor(float[] value) => tensor(value);
+
+        public static implicit operator Tensor(double[] value) => tensor(value);
+    }
+}

@@ -1,0 +1,78 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static Tensor tensor(
+        long scalar,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => FromScalar(scalar, dtype ?? ScalarType.Int64, device, requires_grad);
+
+    public static Tensor tensor(
+        long[] dataArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<long>(dataArray, [dataArray.Length], dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        long[] dataArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<long>(dataArray, dimensions, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        long[,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromArray<long>(rawArray, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        long[,,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromArray<long>(rawArray, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        long[,,,] rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromArray<long>(rawArray, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        IList<long> rawArray,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<long>([.. rawArray], [rawArray.Count], dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        IList<long> rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<long>([.. rawArray], dimensions, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        Memory<long> rawArray,
+        ReadOnlySpan<long> dimensions,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<long>(rawArray.Span, dimensions, dtype, device, requires_grad);
+}

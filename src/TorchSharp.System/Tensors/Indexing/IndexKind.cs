@@ -1,0 +1,10 @@
+namespace TorchSharp;
+
+internal enum IndexKind
+{
+    Single,
+    Slice,
+    Ellipsis,
+    NewAxis,
+    Tensor,
+}

@@ -13,7 +13,7 @@ public static partial class torch
         {
             protected Function() { }
 
-            public string Name => typeof(T).Name;
+            public abstract string Name { get; }
 
             internal abstract List<Tensor> RunForward(AutogradContext context, object[] arguments);
 

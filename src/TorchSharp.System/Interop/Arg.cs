@@ -40,6 +40,8 @@ internal readonly struct Arg
 
     public static implicit operator Arg(bool value) => new(Tag.Bool, null, value ? 1 : 0);
 
+    public static implicit operator Arg(bool? value) => value is { } given ? given : None;
+
     public static implicit operator Arg(string? value) => value is null ? None : new(Tag.String, value);
 
     public static implicit operator Arg(long[]? value) => value is null ? None : new(Tag.Ints, value);

@@ -2,25 +2,35 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>Which .NET type holds an element of which dtype.</summary>
+/// <summary>Which .NET type holds the elements of which dtype.</summary>
 internal static class ElementType
 {
-    /// <exception cref="NotSupportedException">No dtype has elements of this type.</exception>
-    internal static ScalarType Of<T>() => Of(typeof(T));
+    private static readonly (ScalarType Dtype, Type Type, string Name)[] All =
+    [
+        (ScalarType.Byte, typeof(byte), "byte"),
+        (ScalarType.Int8, typeof(sbyte), "sbyte"),
+        (ScalarType.Int16, typeof(short), "short"),
+        (ScalarType.Int32, typeof(int), "int"),
+        (ScalarType.Int64, typeof(long), "long"),
+        (ScalarType.Float16, typeof(Half), "float16"),
+        (ScalarType.Float32, typeof(float), "float"),
+        (ScalarType.Float64, typeof(double), "double"),
+        (ScalarType.Bool, typeof(bool), "bool"),
+    ];
 
-    /// <inheritdoc cref="Of{T}"/>
-    internal static ScalarType Of(Type type) =>
-        Type.GetTypeCode(type) switch
+    /// <summary>The dtype with elements of a .NET type; null if there is none.</summary>
+    internal static ScalarType? Of(Type type)
+    {
+        foreach (var entry in All)
         {
-            TypeCode.Byte => ScalarType.Byte,
-            TypeCode.SByte => ScalarType.Int8,
-            TypeCode.Int16 => ScalarType.Int16,
-            TypeCode.Int32 => ScalarType.Int32,
-            TypeCode.Int64 => ScalarType.Int64,
-            TypeCode.Single => ScalarType.Float32,
-            TypeCode.Double => ScalarType.Float64,
-            TypeCode.Boolean => ScalarType.Bool,
-            _ when type == typeof(Half) => ScalarType.Float16,
-            _ => throw new NotSupportedException($"No tensor holds elements of type {type.Name}."),
-        };
+            if (entry.Type == type)
+            {
+                return entry.Dtype;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A dtype's element type as it is written in C#.</summary>
+    internal static string Name(ScalarType dtype) => All.Single(entry => entry.Dtype == dtype).Name;
 }

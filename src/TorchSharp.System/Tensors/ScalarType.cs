@@ -25,5 +25,8 @@ public static partial class torch
     internal static bool IsFloatingPoint(this ScalarType type) =>
         type is ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;
 
+    internal static bool IsComplex(this ScalarType type) =>
+        type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
+
     internal static bool IsIntegral(this ScalarType type) => type is <= ScalarType.Int64 or ScalarType.Bool;
 }

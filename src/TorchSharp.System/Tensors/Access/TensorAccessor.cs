@@ -21,7 +21,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
                 $"The elements of a tensor on {tensor.device} cannot be read; move it to the cpu first."
             );
         }
-        if (ElementType.Of<T>() != tensor.dtype)
+        if (ElementType.Of(typeof(T)) != tensor.dtype)
         {
             throw new ArgumentException($"{typeof(T).Name} is not compatible with {tensor.dtype}");
         }

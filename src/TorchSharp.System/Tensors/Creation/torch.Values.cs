@@ -15,16 +15,18 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) =>
-        rawArray switch
+        ElementType.Of(rawArray.GetType().GetElementType()!) switch
         {
-            float[] or float[,] or float[,,] or float[,,,] => FromArray<float>(rawArray, dtype, device, requires_grad),
-            double[] or double[,] or double[,,] or double[,,,] => FromArray<double>(
-                rawArray,
-                dtype,
-                device,
-                requires_grad
-            ),
-            _ => throw new NotSupportedException(),
+            ScalarType.Byte => FromArray<byte>(rawArray, dtype, device, requires_grad),
+            ScalarType.Int8 => FromArray<sbyte>(rawArray, dtype, device, requires_grad),
+            ScalarType.Int16 => FromArray<short>(rawArray, dtype, device, requires_grad),
+            ScalarType.Int32 => FromArray<int>(rawArray, dtype, device, requires_grad),
+            ScalarType.Int64 => FromArray<long>(rawArray, dtype, device, requires_grad),
+            ScalarType.Float16 => FromArray<Half>(rawArray, dtype, device, requires_grad),
+            ScalarType.Float32 => FromArray<float>(rawArray, dtype, device, requires_grad),
+            ScalarType.Float64 => FromArray<double>(rawArray, dtype, device, requires_grad),
+            ScalarType.Bool => FromArray<bool>(rawArray, dtype, device, requires_grad),
+            _ => throw new NotSupportedException($"No tensor holds elements of {rawArray.GetType()}."),
         };
 
     private static Tensor FromArray<T>(Array values, ScalarType? dtype, Device? device, bool requiresGrad)
@@ -66,7 +68,7 @@ public static partial class torch
                 $"A tensor of shape ({string.Join(", ", dimensions.ToArray())}) takes {count} values, not {values.Length}."
             );
         }
-        var type = ElementType.Of<T>();
+        var type = ElementType.Of(typeof(T))!.Value;
         var host = Call("aten::empty.memory_format", dimensions.ToArray(), type);
         NativeError.Check(Native.tss_tensor_data(host.Handle, out var data));
         values[..(int)count].CopyTo(new Span<T>((void*)data, (int)count));

@@ -71,4 +71,25 @@ public static partial class torch
         bool requires_grad = false,
         string[]? names = null
     ) => FromValues<int>(rawArray.Span, dimensions, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        IList<int> rawArray,
+        long rows,
+        long columns,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<int>([.. rawArray], [rows, columns], dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        IList<int> rawArray,
+        long dim0,
+        long dim1,
+        long dim2,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => FromValues<int>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad);
 }

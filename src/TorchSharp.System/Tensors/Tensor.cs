@@ -24,6 +24,15 @@ public static partial class torch
             OwningScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
+        /// <summary>Takes over another tensor's reference; the other is left as if it were disposed.</summary>
+        private protected Tensor(Tensor other)
+            : this(other.Handle, other.countedBytes)
+        {
+            other.handle = IntPtr.Zero;
+            other.StrikeOff(true);
+            GC.SuppressFinalize(other);
+        }
+
         ~Tensor() => Dispose(false);
 
         internal DisposeScope? OwningScope { get; set; }
@@ -48,6 +57,12 @@ public static partial class torch
                 return;
             }
             Native.tss_tensor_release(released);
+            StrikeOff(disposing);
+        }
+
+        /// <summary>Off the books: memory, scope and statistics.</summary>
+        private void StrikeOff(bool disposing)
+        {
             if (countedBytes != 0)
             {
                 MemoryBudget.Remove(countedBytes);

@@ -1,0 +1,80 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>The running averages of a gradient and of its square, and the step that Adam makes of them.</summary>
+internal sealed class AdamState : OptimizerState
+{
+    private readonly bool amsgrad;
+    private long step;
+    private Tensor? mean;
+    private Tensor? square;
+    private Tensor? greatestSquare;
+
+    internal AdamState(Parameter parameter, bool amsgrad)
+        : base(parameter)
+    {
+        this.amsgrad = amsgrad;
+        mean = Zeros();
+        square = Zeros();
+        greatestSquare = amsgrad ? Zeros() : null;
+    }
+
+    /// <summary>One step along <paramref name="grad"/>, in the terms of Kingma and Ba (2015).</summary>
+    internal void Apply(Tensor grad, double rate, double beta1, double beta2, double epsilon)
+    {
+        step++;
+        CallInPlace("aten::lerp_.Scalar", mean!, grad, (Scalar)(1 - beta1));
+        CallInPlace("aten::mul_.Scalar", square!, (Scalar)beta2);
+        CallInPlace("aten::addcmul_", square!, grad, grad, (Scalar)(1 - beta2));
+        if (greatestSquare is not null)
+        {
+            Replace(ref greatestSquare, Call("aten::maximum", greatestSquare, square));
+        }
+        using var denominator = Call("aten::sqrt", greatestSquare ?? square);
+        CallInPlace("aten::div_.Scalar", denominator, (Scalar)Math.Sqrt(1 - Math.Pow(beta2, step)));
+        CallInPlace("aten::add_.Scalar", denominator, (Scalar)epsilon);
+        CallInPlace("aten::addcdiv_", Parameter, mean, denominator, (Scalar)(-rate / (1 - Math.Pow(beta1, step))));
+    }
+
+    public override void SaveStateDict(BinaryWriter writer)
+    {
+        writer.Write(step);
+        mean!.Save(writer);
+        square!.Save(writer);
+        WriteOptional(writer, greatestSquare);
+    }
+
+    public override void LoadStateDict(BinaryReader reader)
+    {
+        step = reader.ReadInt64();
+        Replace(ref mean, Read(reader));
+        Replace(ref square, Read(reader));
+        Replace(ref greatestSquare, ReadOptional(reader));
+    }
+
+    public override void LoadStateDict(OptimizerState source)
+    {
+        var other = (AdamState)source;
+        step = other.step;
+        Replace(ref mean, Clone(other.mean));
+        Replace(ref square, Clone(other.square));
+        Replace(ref greatestSquare, Clone(other.greatestSquare));
+    }
+
+    public override void to(Device device)
+    {
+        Move(ref mean, device);
+        Move(ref square, device);
+        Move(ref greatestSquare, device);
+    }
+
+    internal override OptimizerState Fresh() => new AdamState(Parameter, amsgrad);
+
+    internal override void Dispose()
+    {
+        mean?.Dispose();
+        square?.Dispose();
+        greatestSquare?.Dispose();
+    }
+}

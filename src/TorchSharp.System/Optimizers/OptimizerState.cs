@@ -1,0 +1,68 @@
+using TorchSharp.Serialization;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>What an optimiser remembers of one parameter.</summary>
+public abstract class OptimizerState
+{
+    private protected OptimizerState(Parameter parameter) => Parameter = parameter;
+
+    internal Parameter Parameter { get; }
+
+    public abstract void SaveStateDict(BinaryWriter writer);
+
+    public abstract void LoadStateDict(BinaryReader reader);
+
+    /// <summary>Takes over copies of what another state holds.</summary>
+    public abstract void LoadStateDict(OptimizerState source);
+
+    public virtual void to(Device device) { }
+
+    /// <summary>The state of the same parameter before the first step.</summary>
+    internal abstract OptimizerState Fresh();
+
+    internal abstract void Dispose();
+
+    private protected Tensor Zeros() => Call("aten::zeros_like", Parameter).DetachFromDisposeScope();
+
+    private protected static void Replace(ref Tensor? tensor, Tensor? value)
+    {
+        tensor?.Dispose();
+        tensor = value?.DetachFromDisposeScope();
+    }
+
+    private protected static void Move(ref Tensor? tensor, Device device)
+    {
+        if (tensor is not null)
+        {
+            Replace(ref tensor, Call("aten::to.dtype_layout", tensor, tensor.dtype, Interop.Arg.Default, device));
+        }
+    }
+
+    private protected static Tensor? Clone(Tensor? tensor) => tensor is null ? null : Call("aten::clone", tensor);
+
+    /// <exception cref="ArgumentException">It does not have the parameter's shape.</exception>
+    private protected Tensor Read(BinaryReader reader)
+    {
+        var source = new TensorReader(reader);
+        var header = source.ReadHeader();
+        if (!header.Shape.AsSpan().SequenceEqual(Parameter.shape))
+        {
+            throw new ArgumentException(
+                $"The state is {header}, its parameter {TensorHeader.Of(Parameter)} ({source.Position})."
+            );
+        }
+        using var host = source.ReadElements(header);
+        return Call("aten::to.dtype_layout", host, header.Type, Interop.Arg.Default, Parameter.device, false, true)
+            .DetachFromDisposeScope();
+    }
+
+    private protected Tensor? ReadOptional(BinaryReader reader) => reader.ReadBoolean() ? Read(reader) : null;
+
+    private protected static void WriteOptional(BinaryWriter writer, Tensor? tensor)
+    {
+        writer.Write(tensor is not null);
+        tensor?.Save(writer);
+    }
+}

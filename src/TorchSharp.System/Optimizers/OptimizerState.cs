@@ -45,7 +45,7 @@ public abstract class OptimizerState
     /// <exception cref="ArgumentException">It does not have the parameter's shape.</exception>
     private protected Tensor Read(BinaryReader reader)
     {
-        var source = new TensorReader(reader);
+        var source = new WeightsReader(reader);
         var header = source.ReadHeader();
         if (!header.Shape.AsSpan().SequenceEqual(Parameter.shape))
         {

@@ -1,4 +1,3 @@
-using TorchSharp.Interop;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -22,8 +21,7 @@ public static partial class torch
                     return 0;
                 }
                 var norms = Array.ConvertAll(grads, grad => Call("aten::linalg_vector_norm", grad, (Scalar)norm_type));
-                var total = Call("aten::linalg_vector_norm", Call("aten::stack", norms), (Scalar)norm_type)
-                    .HostDouble();
+                var total = Call("aten::linalg_vector_norm", Call("aten::stack", norms), (Scalar)norm_type).ToDouble();
                 var scale = max_norm / (total + 1e-6);
                 if (scale < 1)
                 {

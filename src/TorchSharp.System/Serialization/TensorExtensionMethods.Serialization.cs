@@ -9,21 +9,21 @@ public static partial class TensorExtensionMethods
     public static Parameter AsParameter(this Tensor tensor) => new(tensor);
 
     public static void Save(this Tensor tensor, string location) =>
-        AtomicFile.Write(location, writer => TensorWriter.Write(writer, tensor));
+        AtomicFile.Write(location, writer => WeightsWriter.Write(writer, tensor));
 
     /// <param name="stream">Closed afterwards.</param>
     public static void Save(this Tensor tensor, Stream stream)
     {
         using var writer = new BinaryWriter(stream);
-        TensorWriter.Write(writer, tensor);
+        WeightsWriter.Write(writer, tensor);
     }
 
-    public static void Save(this Tensor tensor, BinaryWriter writer) => TensorWriter.Write(writer, tensor);
+    public static void Save(this Tensor tensor, BinaryWriter writer) => WeightsWriter.Write(writer, tensor);
 
     /// <summary>A new tensor, on the CPU; or null after passing over one.</summary>
     public static Tensor Load(BinaryReader reader, bool skip = false)
     {
-        var source = new TensorReader(reader);
+        var source = new WeightsReader(reader);
         var header = source.ReadHeader();
         if (!skip)
         {
@@ -37,7 +37,7 @@ public static partial class TensorExtensionMethods
     /// <exception cref="ArgumentException">The dtype or the shape differs; the tensor is as it was.</exception>
     public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)
     {
-        var source = new TensorReader(reader);
+        var source = new WeightsReader(reader);
         var header = source.ReadHeader();
         if (!header.Fits(tensor))
         {

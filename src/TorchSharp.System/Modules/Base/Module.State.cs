@@ -92,7 +92,7 @@ public static partial class torch
                 BinaryWriter writer,
                 Dictionary<string, Tensor> sd,
                 IList<string>? skip = null
-            ) => TensorWriter.Write(writer, [.. sd.Where(entry => skip?.Contains(entry.Key) is not true)]);
+            ) => WeightsWriter.Write(writer, [.. sd.Where(entry => skip?.Contains(entry.Key) is not true)]);
 
             public virtual Module load(
                 string location,
@@ -129,7 +129,7 @@ public static partial class torch
             {
                 using var scope = NewDisposeScope();
                 var destination = state_dict();
-                var read = ReadEntries(new TensorReader(reader), destination, strict, skip ?? []);
+                var read = ReadEntries(new WeightsReader(reader), destination, strict, skip ?? []);
                 using var off = no_grad();
                 foreach (var (key, values) in read)
                 {
@@ -143,7 +143,7 @@ public static partial class torch
             }
 
             private static Dictionary<string, Tensor?> ReadEntries(
-                TensorReader reader,
+                WeightsReader reader,
                 Dictionary<string, Tensor> destination,
                 bool strict,
                 IList<string> skip

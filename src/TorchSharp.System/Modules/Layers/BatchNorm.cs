@@ -1,4 +1,3 @@
-using TorchSharp.Interop;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -25,7 +24,7 @@ public abstract class BatchNorm : NormBase
         if (training && num_batches_tracked is { } batches)
         {
             CallInPlace("aten::add_.Scalar", batches, 1);
-            average = momentum ?? 1 / batches.HostDouble();
+            average = momentum ?? 1 / batches.ToDouble();
         }
         return nn.functional.batch_norm(
             input,

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Serialization;
 
 /// <summary>Reads TorchSharp's tensor format; where the input is wrong, the exception names the entry and the offset.</summary>
-internal sealed class TensorReader(BinaryReader reader)
+internal sealed class WeightsReader(BinaryReader reader)
 {
     private const int LongestKey = 1 << 16;
     private const int HighestRank = 64;

@@ -6,7 +6,7 @@ namespace TorchSharp.Serialization;
 /// <summary>
 /// Writes TorchSharp's tensor format: dtype, rank and sizes as LEB128, then the elements, little-endian and contiguous.
 /// </summary>
-internal static class TensorWriter
+internal static class WeightsWriter
 {
     private const int ChunkBytes = 1 << 24;
 

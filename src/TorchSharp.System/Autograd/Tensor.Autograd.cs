@@ -41,6 +41,9 @@ public static partial class torch
             }
         }
 
+        /// <summary>Makes a tensor that is not a leaf keep its gradient.</summary>
+        public void retain_grad() => CallInPlace("aten::retain_grad", this);
+
         public void backward() => autograd.backward(this);
 
         public void backward(

@@ -70,11 +70,15 @@ public static partial class torch
 
         private Tensor Convert(ScalarType? type, Device? device, bool copy, bool disposeAfter, bool nonBlocking)
         {
-            if (!copy && (type is null || type == dtype) && (device is null || device.Packed == this.device.Packed))
-                return alias();
-            var result = Call("aten::to.dtype_layout", this, type, Arg.None, device, Arg.None, nonBlocking, copy);
+            var same = (type is null || type == dtype) && (device is null || device.Packed == this.device.Packed);
+            var result =
+                same && !copy
+                    ? alias()
+                    : Call("aten::to.dtype_layout", this, type, Arg.None, device, Arg.None, nonBlocking, copy);
             if (disposeAfter)
+            {
                 Dispose();
+            }
             return result;
         }
     }

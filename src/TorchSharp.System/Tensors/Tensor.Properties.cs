@@ -74,5 +74,22 @@ public static partial class torch
         }
 
         public long stride(int dim) => stride()[dim < 0 ? dim + (int)ndim : dim];
+
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is not exactly one element.</exception>
+        public bool is_nonzero() => CallBool("aten::is_nonzero", this);
+
+        public bool is_complex() => dtype.IsComplex();
     }
+
+    public static long numel(Tensor input) => input.numel();
+
+    public static bool is_nonzero(Tensor input) => input.is_nonzero();
+
+    public static bool is_floating_point(Tensor input) => input.is_floating_point();
+
+    public static bool is_floating_point(ScalarType type) => type.IsFloatingPoint();
+
+    public static bool is_integral(Tensor t) => t.is_integral();
+
+    public static bool is_integral(ScalarType type) => type.IsIntegral();
 }

@@ -59,8 +59,6 @@ public static partial class torch
 
         public Tensor detach() => Call("aten::detach", this);
 
-        public Tensor alias() => Call("aten::alias", this);
-
         public Tensor repeat(params long[] sizes) => Call("aten::repeat", this, sizes);
 
         public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>

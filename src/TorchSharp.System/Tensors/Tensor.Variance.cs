@@ -2,15 +2,16 @@ namespace TorchSharp;
 
 public static partial class torch
 {
+    // In TorchSharp the dtype of these is the input's, whatever type says.
     public partial class Tensor
     {
         public Tensor std(bool unbiased = true) => Call("aten::std", this, unbiased);
 
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Call("aten::std.dim", As(type), dim, unbiased, keepdim);
+            Call("aten::std.dim", this, dim, unbiased, keepdim);
 
         public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Call("aten::std.dim", As(type), dimensions, unbiased, keepdim);
+            Call("aten::std.dim", this, dimensions, unbiased, keepdim);
 
         public Tensor std(
             ReadOnlySpan<long> dimensions,
@@ -22,10 +23,10 @@ public static partial class torch
         public Tensor var(bool unbiased = true) => Call("aten::var", this, unbiased);
 
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Call("aten::var.dim", As(type), dim, unbiased, keepdim);
+            Call("aten::var.dim", this, dim, unbiased, keepdim);
 
         public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-            Call("aten::var.dim", As(type), dimensions, unbiased, keepdim);
+            Call("aten::var.dim", this, dimensions, unbiased, keepdim);
 
         public Tensor var(
             ReadOnlySpan<long> dimensions,
@@ -41,14 +42,14 @@ public static partial class torch
             bool unbiased = true,
             bool keepdim = false,
             ScalarType? type = null
-        ) => Call2("aten::std_mean.dim", As(type), dim, unbiased, keepdim);
+        ) => Call2("aten::std_mean.dim", this, dim, unbiased, keepdim);
 
         public (Tensor std, Tensor mean) std_mean(
             long[] dimensions,
             bool unbiased = true,
             bool keepdim = false,
             ScalarType? type = null
-        ) => Call2("aten::std_mean.dim", As(type), dimensions, unbiased, keepdim);
+        ) => Call2("aten::std_mean.dim", this, dimensions, unbiased, keepdim);
 
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Call2("aten::var_mean", this, unbiased);
 
@@ -57,15 +58,13 @@ public static partial class torch
             bool unbiased = true,
             bool keepdim = false,
             ScalarType? type = null
-        ) => Call2("aten::var_mean.dim", As(type), dim, unbiased, keepdim);
+        ) => Call2("aten::var_mean.dim", this, dim, unbiased, keepdim);
 
         public (Tensor var, Tensor mean) var_mean(
             long[] dimensions,
             bool unbiased = true,
             bool keepdim = false,
             ScalarType? type = null
-        ) => Call2("aten::var_mean.dim", As(type), dimensions, unbiased, keepdim);
-
-        private Tensor As(ScalarType? type) => type is { } given ? to_type(given) : this;
+        ) => Call2("aten::var_mean.dim", this, dimensions, unbiased, keepdim);
     }
 }

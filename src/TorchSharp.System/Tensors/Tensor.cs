@@ -81,6 +81,15 @@ public static partial class torch
             }
         }
 
+        /// <summary>Another owner of the same tensor of libtorch; each is disposed for itself.</summary>
+        public Tensor alias()
+        {
+            Native.tss_tensor_retain(Handle);
+            var other = new Tensor(handle, 0);
+            GC.KeepAlive(this);
+            return other;
+        }
+
         public Tensor MoveToOuterDisposeScope()
         {
             OwningScope?.MoveToOuter(this);

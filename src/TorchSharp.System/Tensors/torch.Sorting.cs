@@ -1,3 +1,5 @@
+using TorchSharp.Interop;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -42,4 +44,20 @@ public static partial class torch
     public static Tensor nonzero(Tensor input) => input.nonzero();
 
     public static Tensor argwhere(Tensor input) => input.argwhere();
+
+    public static Tensor searchsorted(
+        Tensor sorted_sequence,
+        Tensor values,
+        bool out_int32 = false,
+        bool right = false,
+        Tensor sorter = null!
+    ) => Call("aten::searchsorted.Tensor", sorted_sequence, values, out_int32, right, Arg.None, sorter);
+
+    public static Tensor searchsorted(
+        Tensor sorted_sequence,
+        Scalar values,
+        bool out_int32,
+        bool right,
+        Tensor sorter
+    ) => Call("aten::searchsorted.Scalar", sorted_sequence, values, out_int32, right, Arg.None, sorter);
 }

@@ -37,7 +37,10 @@ public static partial class torch
                     );
                 }
                 NativeError.Check(Native.tss_tensor_data(Handle, out var data));
-                return new Span<byte>((void*)data, checked((int)(NumberOfElements * ElementSize)));
+                var length = NumberOfElements * ElementSize;
+                return length <= int.MaxValue
+                    ? new Span<byte>((void*)data, (int)length)
+                    : throw new ArgumentException($"{length} bytes are more than a span can hold.");
             }
             set
             {

@@ -29,6 +29,12 @@ public static partial class torch
             _ => throw new NotSupportedException($"No tensor holds elements of {rawArray.GetType()}."),
         };
 
+    public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) =>
+        from_array(data, dtype, device);
+
+    public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
+        data.to(dtype ?? data.dtype, device ?? data.device);
+
     private static Tensor FromArray<T>(Array values, ScalarType? dtype, Device? device, bool requiresGrad)
         where T : unmanaged
     {
@@ -72,6 +78,7 @@ public static partial class torch
         var host = Call("aten::empty.memory_format", dimensions.ToArray(), type);
         NativeError.Check(Native.tss_tensor_data(host.Handle, out var data));
         values[..(int)count].CopyTo(new Span<T>((void*)data, (int)count));
-        return Place(host.to(dtype ?? type, device ?? CPU, disposeAfter: true), requiresGrad);
+        var isDone = (dtype is null || dtype == type) && device is null or { type: DeviceType.CPU };
+        return Place(isDone ? host : host.to(dtype ?? type, device ?? CPU, disposeAfter: true), requiresGrad);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Selection : IDisposable
     internal Tensor Release()
     {
         temporaries.Remove(View);
-        return ReferenceEquals(View, source) ? source.alias() : View;
+        return ReferenceEquals(View, source) ? Call("aten::alias", source) : View;
     }
 
     private static long Consumed(ReadOnlySpan<TensorIndex> indices)

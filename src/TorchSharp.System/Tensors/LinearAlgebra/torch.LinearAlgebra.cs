@@ -32,4 +32,13 @@ public static partial class torch
         input.cov(correction, fweights, aweights);
 
     public static Tensor corrcoef(Tensor input) => input.corrcoef();
+
+    public static Tensor einsum(string equation, params Tensor[] tensors) => Call("aten::einsum", equation, tensors);
+
+    public static Tensor cdist(
+        Tensor x1,
+        Tensor x2,
+        double p = 2.0,
+        compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary
+    ) => Call("aten::cdist", x1, x2, p, (long)compute_mode);
 }

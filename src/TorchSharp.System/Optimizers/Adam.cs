@@ -68,9 +68,8 @@ public class Adam : OptimizerHelper, IBetas
             {
                 continue;
             }
-            using var ascent = options.maximize!.Value ? Call("aten::neg", grad) : null;
-            using var decayed =
-                decay == 0 ? null : Call("aten::add.Tensor", ascent ?? grad, state.Parameter, (Scalar)decay);
+            using var ascent = options.maximize!.Value ? grad.neg() : null;
+            using var decayed = decay == 0 ? null : (ascent ?? grad).add(state.Parameter, decay);
             var direction = decayed ?? ascent ?? grad;
             state.Apply(direction, group.LearningRate, options.beta1!.Value, options.beta2!.Value, options.eps!.Value);
         }

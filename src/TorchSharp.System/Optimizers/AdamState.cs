@@ -25,16 +25,14 @@ internal sealed class AdamState : OptimizerState
     {
         step++;
         CallInPlace("aten::lerp_.Scalar", mean!, grad, (Scalar)(1 - beta1));
-        CallInPlace("aten::mul_.Scalar", square!, (Scalar)beta2);
-        CallInPlace("aten::addcmul_", square!, grad, grad, (Scalar)(1 - beta2));
+        square!.mul_(beta2).addcmul_(grad, grad, 1 - beta2);
         if (greatestSquare is not null)
         {
-            Replace(ref greatestSquare, Call("aten::maximum", greatestSquare, square));
+            Replace(ref greatestSquare, greatestSquare.maximum(square));
         }
-        using var denominator = Call("aten::sqrt", greatestSquare ?? square);
-        CallInPlace("aten::div_.Scalar", denominator, (Scalar)Math.Sqrt(1 - Math.Pow(beta2, step)));
-        CallInPlace("aten::add_.Scalar", denominator, (Scalar)epsilon);
-        CallInPlace("aten::addcdiv_", Parameter, mean, denominator, (Scalar)(-rate / (1 - Math.Pow(beta1, step))));
+        using var denominator = (greatestSquare ?? square).sqrt();
+        denominator.div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
+        Parameter.addcdiv_(mean!, denominator, -rate / (1 - Math.Pow(beta1, step)));
     }
 
     public override void SaveStateDict(BinaryWriter writer)
@@ -57,9 +55,9 @@ internal sealed class AdamState : OptimizerState
     {
         var other = (AdamState)source;
         step = other.step;
-        Replace(ref mean, Clone(other.mean));
-        Replace(ref square, Clone(other.square));
-        Replace(ref greatestSquare, Clone(other.greatestSquare));
+        Replace(ref mean, other.mean!.clone());
+        Replace(ref square, other.square!.clone());
+        Replace(ref greatestSquare, other.greatestSquare?.clone());
     }
 
     public override void to(Device device)

@@ -68,10 +68,10 @@ public class AdamW : OptimizerHelper, IBetas
             {
                 continue;
             }
-            using var ascent = options.maximize!.Value ? Call("aten::neg", grad) : null;
+            using var ascent = options.maximize!.Value ? grad.neg() : null;
             if (decay != 0)
             {
-                CallInPlace("aten::mul_.Scalar", state.Parameter, (Scalar)(1 - group.LearningRate * decay));
+                state.Parameter.mul_(1 - group.LearningRate * decay);
             }
             var direction = ascent ?? grad;
             state.Apply(direction, group.LearningRate, options.beta1!.Value, options.beta2!.Value, options.eps!.Value);

@@ -24,7 +24,7 @@ public abstract class OptimizerState
 
     internal abstract void Dispose();
 
-    private protected Tensor Zeros() => Call("aten::zeros_like", Parameter).DetachFromDisposeScope();
+    private protected Tensor Zeros() => zeros_like(Parameter).DetachFromDisposeScope();
 
     private protected static void Replace(ref Tensor? tensor, Tensor? value)
     {
@@ -32,15 +32,8 @@ public abstract class OptimizerState
         tensor = value?.DetachFromDisposeScope();
     }
 
-    private protected static void Move(ref Tensor? tensor, Device device)
-    {
-        if (tensor is not null)
-        {
-            Replace(ref tensor, Call("aten::to.dtype_layout", tensor, tensor.dtype, Interop.Arg.Default, device));
-        }
-    }
-
-    private protected static Tensor? Clone(Tensor? tensor) => tensor is null ? null : Call("aten::clone", tensor);
+    private protected static void Move(ref Tensor? tensor, Device device) =>
+        Replace(ref tensor, tensor?.to(device, true));
 
     /// <exception cref="ArgumentException">It does not have the parameter's shape.</exception>
     private protected Tensor Read(BinaryReader reader)
@@ -54,8 +47,7 @@ public abstract class OptimizerState
             );
         }
         using var host = source.ReadElements(header);
-        return Call("aten::to.dtype_layout", host, header.Type, Interop.Arg.Default, Parameter.device, false, true)
-            .DetachFromDisposeScope();
+        return host.to(Parameter.device, copy: true).DetachFromDisposeScope();
     }
 
     private protected Tensor? ReadOptional(BinaryReader reader) => reader.ReadBoolean() ? Read(reader) : null;

@@ -75,23 +75,16 @@ public class SGD : OptimizerHelper, IMomentum
             {
                 continue;
             }
-            using var decayed = decay == 0 ? null : Call("aten::add.Tensor", grad, parameter, (Scalar)decay);
+            using var decayed = decay == 0 ? null : grad.add(parameter, decay);
             var direction = decayed ?? grad;
             if (momentum == 0)
             {
-                CallInPlace("aten::add_.Tensor", parameter, direction, (Scalar)(-rate));
+                parameter.add_(direction, -rate);
                 continue;
             }
             var buffer = state.Accumulate(direction, momentum, options.dampening!.Value);
-            if (options.nesterov!.Value)
-            {
-                using var ahead = Call("aten::add.Tensor", direction, buffer, (Scalar)momentum);
-                CallInPlace("aten::add_.Tensor", parameter, ahead, (Scalar)(-rate));
-            }
-            else
-            {
-                CallInPlace("aten::add_.Tensor", parameter, buffer, (Scalar)(-rate));
-            }
+            using var ahead = options.nesterov!.Value ? direction.add(buffer, momentum) : null;
+            parameter.add_(ahead ?? buffer, -rate);
         }
     }
 

@@ -11,12 +11,11 @@ internal sealed class SgdState(Parameter parameter) : OptimizerState(parameter)
     {
         if (momentum is null)
         {
-            Replace(ref momentum, Clone(grad));
+            Replace(ref momentum, grad.clone());
         }
         else
         {
-            CallInPlace("aten::mul_.Scalar", momentum, (Scalar)decay);
-            CallInPlace("aten::add_.Tensor", momentum, grad, (Scalar)(1 - dampening));
+            momentum.mul_(decay).add_(grad, 1 - dampening);
         }
         return momentum!;
     }
@@ -26,7 +25,7 @@ internal sealed class SgdState(Parameter parameter) : OptimizerState(parameter)
     public override void LoadStateDict(BinaryReader reader) => Replace(ref momentum, ReadOptional(reader));
 
     public override void LoadStateDict(OptimizerState source) =>
-        Replace(ref momentum, Clone(((SgdState)source).momentum));
+        Replace(ref momentum, ((SgdState)source).momentum?.clone());
 
     public override void to(Device device) => Move(ref momentum, device);
 

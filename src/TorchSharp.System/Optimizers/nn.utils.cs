@@ -20,14 +20,14 @@ public static partial class torch
                 {
                     return 0;
                 }
-                var norms = Array.ConvertAll(grads, grad => Call("aten::linalg_vector_norm", grad, (Scalar)norm_type));
-                var total = Call("aten::linalg_vector_norm", Call("aten::stack", norms), (Scalar)norm_type).ToDouble();
+                var norms = Array.ConvertAll(grads, grad => linalg.vector_norm(grad, norm_type));
+                var total = linalg.vector_norm(stack(norms), norm_type).ToDouble();
                 var scale = max_norm / (total + 1e-6);
                 if (scale < 1)
                 {
                     foreach (var grad in grads)
                     {
-                        CallInPlace("aten::mul_.Scalar", grad, (Scalar)scale);
+                        grad.mul_(scale);
                     }
                 }
                 return total;
@@ -40,7 +40,7 @@ public static partial class torch
                 using var off = no_grad();
                 foreach (var grad in Gradients(tensors))
                 {
-                    CallInPlace("aten::clamp_", grad, (Scalar)(-clip_value), (Scalar)clip_value);
+                    grad.clamp_(-clip_value, clip_value);
                 }
             }
 

@@ -52,6 +52,6 @@ public static partial class TensorExtensionMethods
         }
         using var values = source.ReadElements(header);
         using var off = no_grad();
-        CallInPlace("aten::copy_", tensor, values);
+        tensor.copy_(values);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class WeightsReader(BinaryReader reader)
         {
             throw Truncated($"{header} needs {size} bytes");
         }
-        var tensor = Call("aten::empty.memory_format", header.Shape, header.Type, Arg.Default, CPU);
+        var tensor = empty(header.Shape, header.Type, CPU);
         NativeError.Check(Native.tss_tensor_data(tensor.Handle, out var data));
         for (var done = 0L; done < size; done += ChunkBytes)
         {
@@ -107,10 +107,12 @@ internal sealed class WeightsReader(BinaryReader reader)
 
     private long ByteSize(TensorHeader header)
     {
-        using var one = Call("aten::empty.memory_format", Array.Empty<long>(), header.Type, Arg.Default, CPU);
         try
         {
-            return header.Shape.Aggregate(one.ElementSize, static (product, size) => checked(product * size));
+            return header.Shape.Aggregate(
+                (long)header.Type.ElementSize(),
+                static (product, size) => checked(product * size)
+            );
         }
         catch (OverflowException)
         {

@@ -13,10 +13,7 @@ internal static class WeightsWriter
     internal static unsafe void Write(BinaryWriter writer, Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        var host = Call(
-            "aten::contiguous",
-            Call("aten::to.dtype_layout", tensor.detach(), Arg.Default, Arg.Default, CPU)
-        );
+        var host = tensor.detach().to(CPU).contiguous();
         writer.Write7BitEncodedInt64((long)host.dtype);
         writer.Write7BitEncodedInt64(host.ndim);
         foreach (var size in host.shape)

@@ -1,4 +1,3 @@
-using TorchSharp.Interop;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -61,7 +60,8 @@ public static partial class torch
                         {
                             var converted = new Parameter(data, parameter.requires_grad);
                             using var grad = parameter.grad;
-                            converted.grad = grad is null ? null : Convert(grad, dtype, device, non_blocking);
+                            using var convertedGrad = grad is null ? null : Convert(grad, dtype, device, non_blocking);
+                            converted.grad = convertedGrad;
                             SetFields(parameter, converted);
                             SetOwn(name, converted);
                         }
@@ -88,7 +88,7 @@ public static partial class torch
                     device is null || (device.type == here.type && (device.index < 0 || device.index == here.index));
                 return stays && type == tensor.dtype
                     ? null
-                    : Call("aten::to.dtype_layout", tensor, type, Arg.Default, device, Arg.Default, nonBlocking);
+                    : tensor.to(type, device ?? here, non_blocking: nonBlocking);
             }
 
             private void SetFields(Tensor before, Tensor after)

@@ -64,7 +64,7 @@ public static partial class torch
                 using var off = no_grad();
                 foreach (var key in matched)
                 {
-                    CallInPlace("aten::copy_", destination[key], source[key]);
+                    destination[key].copy_(source[key]);
                 }
                 return (missing, unexpected);
             }
@@ -135,7 +135,7 @@ public static partial class torch
                 {
                     if (values is not null)
                     {
-                        CallInPlace("aten::copy_", destination[key], values);
+                        destination[key].copy_(values);
                     }
                     loadedParameters?.Add(key, destination.ContainsKey(key));
                 }

@@ -19,7 +19,7 @@ public class Parameter : Tensor
         if (grad is not null)
         {
             using var off = no_grad();
-            CallInPlace("aten::zero_", grad);
+            grad.zero_();
         }
     }
 }

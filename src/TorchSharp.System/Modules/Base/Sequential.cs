@@ -38,6 +38,6 @@ public class Sequential : nn.Module<Tensor, Tensor>
             }
             current = next;
         }
-        return steps.Count == 0 ? Call("aten::alias", tensor) : current;
+        return steps.Count == 0 ? tensor.alias() : current;
     }
 }

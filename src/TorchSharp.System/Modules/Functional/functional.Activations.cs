@@ -10,19 +10,15 @@ public static partial class torch
         /// <summary>Layers and losses as functions.</summary>
         public static partial class functional
         {
-            public static Tensor relu(Tensor x, bool inplace = false) =>
-                inplace ? InPlace("aten::relu_", x) : Call("aten::relu", x);
+            public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
 
-            public static Tensor silu(Tensor x, bool inplace = false) =>
-                inplace ? InPlace("aten::silu_", x) : Call("aten::silu", x);
+            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? InPlace("aten::silu_", x) : x.silu();
 
-            public static Tensor tanh(Tensor x, bool inplace = false) =>
-                inplace ? InPlace("aten::tanh_", x) : Call("aten::tanh", x);
+            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_().alias() : x.tanh();
 
             public static Tensor sigmoid(Tensor x) => sigmoid(x, false);
 
-            public static Tensor sigmoid(Tensor x, bool inplace) =>
-                inplace ? InPlace("aten::sigmoid_", x) : Call("aten::sigmoid", x);
+            public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? x.sigmoid_().alias() : x.sigmoid();
 
             public static Tensor gelu(Tensor x) => gelu(x, false);
 
@@ -34,20 +30,21 @@ public static partial class torch
                 return inplace ? InPlace("aten::gelu_", x, name) : Call("aten::gelu", x, name);
             }
 
+            public static Tensor logsigmoid(Tensor x) => x.log_sigmoid();
+
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) =>
-                Call("aten::softplus", x, (Scalar)beta, (Scalar)threshold);
+                x.softplus(beta, threshold);
 
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) =>
-                Call("aten::softmax.int", input, dim, dtype);
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
 
-            public static Tensor log_softmax(Tensor x, long dim) => Call("aten::log_softmax.int", x, dim);
+            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
 
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
                 inplace ? InPlace("aten::dropout_", input, p, training) : Call("aten::dropout", input, p, training);
 
             /// <summary>Another handle on what was changed, so that both can be disposed.</summary>
             private static Tensor InPlace(string name, Tensor x, params ReadOnlySpan<Arg> arguments) =>
-                Call("aten::alias", CallInPlace(name, x, arguments));
+                CallInPlace(name, x, arguments).alias();
         }
     }
 }

@@ -92,9 +92,9 @@ public static partial class torch
             /// <summary>Divides by the p-norm along a dimension.</summary>
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1e-12)
             {
-                using var norm = Call("aten::norm.ScalarOpt_dim", input, (Scalar)p, new[] { dim }, true);
-                using var atLeast = Call("aten::clamp_min", norm, (Scalar)eps);
-                return Call("aten::div.Tensor", input, atLeast);
+                using var norm = linalg.vector_norm(input, p, [dim], true);
+                using var atLeast = norm.clamp_min(eps);
+                return input.div(atLeast);
             }
         }
     }

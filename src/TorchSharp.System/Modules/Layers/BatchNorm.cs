@@ -23,7 +23,7 @@ public abstract class BatchNorm : NormBase
         var average = momentum ?? 0;
         if (training && num_batches_tracked is { } batches)
         {
-            CallInPlace("aten::add_.Scalar", batches, 1);
+            batches.add_(1);
             average = momentum ?? 1 / batches.ToDouble();
         }
         return nn.functional.batch_norm(

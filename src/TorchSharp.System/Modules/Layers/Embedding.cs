@@ -42,7 +42,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            CallInPlace("aten::zero_", Call("aten::select.int", weight, 0, paddingIndex));
+            weight.select(0, paddingIndex).zero_();
         }
     }
 

@@ -16,5 +16,5 @@ public sealed class Flatten : ParameterLessModule<Tensor, Tensor>
 
     public long end_dim { get; set; }
 
-    public override Tensor forward(Tensor input) => Call("aten::flatten.using_ints", input, start_dim, end_dim);
+    public override Tensor forward(Tensor input) => input.flatten(start_dim, end_dim);
 }

@@ -8,5 +8,5 @@ public sealed class Identity : ParameterLessModule<Tensor, Tensor>
     internal Identity()
         : base(nameof(Identity)) { }
 
-    public override Tensor forward(Tensor tensor) => Call("aten::alias", tensor);
+    public override Tensor forward(Tensor tensor) => tensor.alias();
 }

@@ -1,0 +1,64 @@
+using SoftStep.Internals;
+using static TorchSharp.torch.nn;
+
+namespace SoftStep;
+
+/// <summary>
+/// ŷ = W x + b: no neighbours, the baseline. It takes the place of any other head; of the keys and their labels only
+/// the labels' number of axes is used, so that predictions have the labels' shape.
+/// </summary>
+/// <remarks>Parameters: <c>weight</c> (q, d) and <c>bias</c> (q), initialised as <c>nn.Linear</c> is.</remarks>
+public sealed class LinearHead : RegressionHead
+{
+    private readonly long embeddingSize;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    /// <param name="embeddingSize">d, at least 1.</param>
+    /// <param name="outputs">q, at least 1.</param>
+    /// <exception cref="ArgumentException">A size is below 1.</exception>
+    public LinearHead(long embeddingSize, long outputs = 1)
+        : base(nameof(LinearHead))
+    {
+        Guard.AtLeast(1, embeddingSize, nameof(embeddingSize));
+        Guard.AtLeast(1, outputs, nameof(outputs));
+        this.embeddingSize = embeddingSize;
+        weight = Parameters.Uniform(embeddingSize, outputs, embeddingSize);
+        bias = Parameters.Uniform(embeddingSize, outputs);
+        RegisterComponents();
+    }
+
+    internal override bool NeedsKeys => false;
+
+    /// <inheritdoc/>
+    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null) =>
+        forward(embeddings, embeddings, labels);
+
+    internal override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        Guard.Pairs(queries, keys);
+        Guard.Labels(labels, keys);
+        var perRow = labels.ndim < keys.ndim;
+        var outputs = perRow ? 1 : labels.size(-1);
+        if (outputs != weight.size(0))
+        {
+            throw new ArgumentException(
+                $"labels must have {weight.size(0)} numbers a row, but are {Guard.Describe(labels)}.",
+                nameof(labels)
+            );
+        }
+        using var scope = NewDisposeScope();
+        var predictions = Predict(queries);
+        return (perRow ? predictions.squeeze(-1) : predictions).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(…, N, q) from queries (…, N, d) alone.</summary>
+    internal Tensor Predict(Tensor queries)
+    {
+        Guard.Embeddings(queries, embeddingSize, nameof(queries));
+        using var scope = NewDisposeScope();
+        var wide = queries.Widen();
+        var predictions = functional.linear(wide, weight.As(wide.dtype), bias.As(wide.dtype));
+        return predictions.As(queries.dtype).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,80 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. It turns a row of similarities
+/// into a row of weights; float16 and bfloat16 are computed in float32.
+/// </summary>
+/// <remarks>Submodules: <c>similarity</c> and, where it has one, <c>warp</c>; the head owns them.</remarks>
+public abstract class NeighborHead : RegressionHead
+{
+    // Not private: registration sees only fields that the sealed type inherits.
+    private protected readonly Similarity similarity;
+    private protected readonly SoftStepWarp? warp;
+
+    private protected NeighborHead(string name, Similarity? similarity, SoftStepWarp? warp)
+        : base(name)
+    {
+        this.similarity = similarity ?? new EuclideanSimilarity();
+        this.warp = warp;
+    }
+
+    internal sealed override bool NeedsKeys => true;
+
+    /// <summary>
+    /// The weights of every query's keys. Dense: a tensor of N × M numbers.
+    /// </summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="excluded">
+    /// Bool, broadcastable to (…, N, M): pairs that take no part in anything; their weight is 0. A query whose keys
+    /// are all excluded has only zeros.
+    /// </param>
+    /// <returns>(…, N, M), each row non-negative and summing to 1.</returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded = null)
+    {
+        Guard.Pairs(queries, keys);
+        Guard.Excluded(excluded, queries.device, PairShape(queries, keys));
+        using var scope = NewDisposeScope();
+        return RowWeights(queries.Widen(), keys.Widen(), excluded).As(queries.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public sealed override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null)
+    {
+        Guard.Embeddings(embeddings, nameof(embeddings));
+        Guard.PerRow(groups, embeddings, nameof(groups));
+        if (embeddings.size(-2) < 2)
+        {
+            throw new ArgumentException(
+                $"Leave-one-out needs two rows or more, but the embeddings are {Guard.Describe(embeddings)}.",
+                nameof(embeddings)
+            );
+        }
+        using var scope = NewDisposeScope();
+        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, groups)).MoveToOuterDisposeScope();
+    }
+
+    internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        Guard.Pairs(queries, keys);
+        Guard.Labels(labels, keys);
+        using var scope = NewDisposeScope();
+        var weights = RowWeights(queries.Widen(), keys.Widen(), exclusion?.Mask());
+        var values = labels.Widen();
+        var predictions =
+            labels.ndim == keys.ndim ? weights.matmul(values) : weights.matmul(values.unsqueeze(-1)).squeeze(-1);
+        return predictions.As(queries.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
+    private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
+
+    private static long[] PairShape(Tensor queries, Tensor keys)
+    {
+        var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
+        return [.. batch, queries.size(-2), keys.size(-2)];
+    }
+}

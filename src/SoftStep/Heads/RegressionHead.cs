@@ -1,0 +1,41 @@
+using SoftStep.Internals;
+using static TorchSharp.torch.nn;
+
+namespace SoftStep;
+
+/// <summary>
+/// The last layer of a regression: from query embeddings (…, N, d), key embeddings (…, M, d) and the keys' labels to
+/// predictions for the queries. All heads are interchangeable.
+/// </summary>
+/// <remarks>Labels are taken as they are: a NaN among them is not looked for, and shows in the predictions.</remarks>
+public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
+{
+    private protected RegressionHead(string name)
+        : base(name) { }
+
+    /// <summary>Whether predictions come from keys, so that without any there are none.</summary>
+    internal abstract bool NeedsKeys { get; }
+
+    /// <summary>Predicts the queries from the keys and their labels.</summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <returns>(…, N) or (…, N, q).</returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    public sealed override Tensor forward(Tensor queries, Tensor keys, Tensor labels) =>
+        Predict(queries, keys, labels, null);
+
+    /// <summary>Predicts every row from all the others: the way to train inside a batch.</summary>
+    /// <param name="embeddings">(…, N, d), N ≥ 2.</param>
+    /// <param name="labels">(…, N) or (…, N, q).</param>
+    /// <param name="groups">
+    /// Integers (N) or (…, N): a row is predicted from rows of other groups only (another patient, another scene).
+    /// Null: from all rows but itself. Where groups leave a row no candidate its weights and its prediction are 0.
+    /// </param>
+    /// <returns>(…, N) or (…, N, q).</returns>
+    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null);
+
+    /// <summary>The predictions when some pairs take no part.</summary>
+    internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);
+}

@@ -1,0 +1,22 @@
+namespace SoftStep.Internals;
+
+/// <summary>
+/// The pairs that take no part because query and key are the same row or of the same group: those with equal ids.
+/// It is kept as ids, so that a head which needs no neighbours makes no mask, and one that goes through its rows in
+/// blocks can make it block by block.
+/// </summary>
+/// <param name="Ids">Kinds of ids: those of the queries (…, N) and those of the keys (…, M).</param>
+internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Keys)> Ids)
+{
+    /// <summary>Every row is its own neighbour's equal: leave-one-out. Groups (…, N) exclude more.</summary>
+    public static Exclusion Self(Tensor embeddings, Tensor? groups)
+    {
+        var ids = groups ?? arange(embeddings.size(-2), dtype: ScalarType.Int64, device: embeddings.device);
+        return new((ids, ids));
+    }
+
+    /// <summary>(…, N, M), true where a pair takes no part.</summary>
+    public Tensor Mask() =>
+        Ids.Select(id => id.Queries.unsqueeze(-1).eq(id.Keys.unsqueeze(-2)))
+            .Aggregate((left, right) => left.logical_or(right));
+}

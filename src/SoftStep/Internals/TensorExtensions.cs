@@ -1,0 +1,10 @@
+namespace SoftStep.Internals;
+
+internal static class TensorExtensions
+{
+    /// <summary>Half and bfloat16 as float32, in which they are computed; everything else as it is.</summary>
+    public static Tensor Widen(this Tensor tensor) =>
+        tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
+
+    public static Tensor As(this Tensor tensor, ScalarType dtype) => tensor.dtype == dtype ? tensor : tensor.to(dtype);
+}

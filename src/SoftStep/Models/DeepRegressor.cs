@@ -1,0 +1,150 @@
+using SoftStep.Internals;
+using static TorchSharp.torch.nn;
+
+namespace SoftStep;
+
+/// <summary>
+/// An encoder and a head, trained together. In training the rows of a batch are each other's candidates: <c>call</c>
+/// predicts every row from the others. Afterwards <see cref="Predict"/> predicts from a bank of encoded rows. To
+/// train against more than a batch, see <see cref="TrainingSetBank"/> and <see cref="RingBank"/>.
+/// </summary>
+/// <remarks>Submodules: <c>encoder</c> and <c>head</c>; the model owns them.</remarks>
+public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor> encoder;
+    private readonly RegressionHead head;
+
+    /// <param name="encoder">From inputs (B, …) to embeddings (B, d).</param>
+    /// <param name="head">Any head.</param>
+    public DeepRegressor(Module<Tensor, Tensor> encoder, RegressionHead head)
+        : base(nameof(DeepRegressor))
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(head);
+        this.encoder = encoder;
+        this.head = head;
+        RegisterComponents();
+    }
+
+    internal RegressionHead Head => head;
+
+    /// <summary>Predicts every row of a training batch from the other rows.</summary>
+    /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <returns>(B) or (B, q).</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The model is in evaluation mode, where labels come from a bank: use <see cref="Predict"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    public override Tensor forward(Tensor inputs, Tensor labels) => LeaveOneOut(inputs, labels);
+
+    /// <summary>As <see cref="forward"/>, each row from the rows of other groups only.</summary>
+    /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="groups">B integers; rows of equal group do not predict each other. Null: every row its own.</param>
+    /// <returns>(B) or (B, q).</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
+    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? groups = null)
+    {
+        RequireTraining();
+        using var scope = NewDisposeScope();
+        return head.LeaveOneOut(Encode(inputs), labels, groups).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Encodes rows once, in batches, in evaluation mode and without gradients. Every module is in its own mode again
+    /// afterwards.
+    /// </summary>
+    /// <param name="inputs">(M, …), on the model's device.</param>
+    /// <param name="labels">(M) or (M, q).</param>
+    /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
+    /// <param name="ids">M integers that name the rows, or null.</param>
+    /// <param name="groups">M integers, or null.</param>
+    /// <returns>A bank that owns its tensors; dispose it.</returns>
+    /// <exception cref="ArgumentException">No rows, or shapes, dtypes or devices do not fit.</exception>
+    public ReferenceBank BuildBank(
+        Tensor inputs,
+        Tensor labels,
+        int batchSize = 1024,
+        Tensor? ids = null,
+        Tensor? groups = null
+    )
+    {
+        using var scope = NewDisposeScope();
+        return new(EncodeAll(inputs, batchSize), labels, ids, groups);
+    }
+
+    /// <summary>
+    /// Predicts rows from a bank, in blocks, in evaluation mode and without gradients. Every module is in its own mode
+    /// again afterwards; on a model that evaluates already, several threads may predict at once.
+    /// </summary>
+    /// <param name="inputs">(N, …), on the model's device.</param>
+    /// <param name="bank">The known rows. Null only with a head that needs none, which then gives (N, q).</param>
+    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
+    /// <returns>(N) or (N, q), as the bank's labels are.</returns>
+    /// <exception cref="ArgumentException">A neighbour head has no bank, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor Predict(Tensor inputs, ReferenceBank? bank = null, int batchSize = 1024)
+    {
+        if (bank is null && head.NeedsKeys)
+        {
+            throw new ArgumentException(
+                $"{head.GetName()} predicts from known rows: give the bank that BuildBank makes.",
+                nameof(bank)
+            );
+        }
+        RequireRows(inputs, batchSize);
+        var rows = Math.Min(batchSize, RowBlocks.RowsFor(bank?.Count ?? 1));
+        using var evaluation = new EvaluationMode(this);
+        return RowBlocks.Run(inputs, 0, rows, batch => PredictEncoded(Encode(batch), bank));
+    }
+
+    /// <summary>(B, d) from (B, …), in the mode and with the gradients of the moment.</summary>
+    internal Tensor Encode(Tensor inputs)
+    {
+        var embeddings = encoder.call(inputs)!;
+        if (embeddings.ndim != 2)
+        {
+            throw new ArgumentException(
+                $"The encoder must give (B, d), but gave {Guard.Describe(embeddings)} "
+                    + $"for inputs {Guard.Describe(inputs)}.",
+                nameof(inputs)
+            );
+        }
+        return embeddings;
+    }
+
+    internal Tensor EncodeAll(Tensor inputs, int batchSize)
+    {
+        RequireRows(inputs, batchSize);
+        using var evaluation = new EvaluationMode(this);
+        return RowBlocks.Run(inputs, 0, batchSize, Encode);
+    }
+
+    internal void RequireTraining()
+    {
+        if (!training)
+        {
+            throw new InvalidOperationException(
+                "In evaluation mode rows are predicted from a bank: call Predict(inputs, bank), "
+                    + "or train() to predict the rows of a batch from each other."
+            );
+        }
+    }
+
+    private Tensor PredictEncoded(Tensor queries, ReferenceBank? bank) =>
+        bank is null ? ((LinearHead)head).Predict(queries) : head.call(queries, bank.Embeddings, bank.Labels)!;
+
+    private static void RequireRows(Tensor inputs, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Guard.AtLeast(1, batchSize, nameof(batchSize));
+        if (inputs.ndim == 0 || inputs.size(0) == 0)
+        {
+            throw new ArgumentException(
+                $"inputs must be (N, …) with N ≥ 1, but are {Guard.Describe(inputs)}.",
+                nameof(inputs)
+            );
+        }
+    }
+}

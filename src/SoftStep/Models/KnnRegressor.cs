@@ -1,0 +1,103 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// Hard k nearest neighbours on finished embeddings, as scikit-learn's <c>KNeighborsRegressor</c>: the baseline after
+/// training. It has no parameters and gives no gradients; it goes through the queries in blocks.
+/// </summary>
+/// <remarks>
+/// ŷ = Σ w y / Σ w over the k nearest, w = 1 or 1/distance. Which of several equally distant keys is the k-th is
+/// not specified, as it is not there.
+/// </remarks>
+public sealed class KnnRegressor
+{
+    private readonly int neighbors;
+    private readonly NeighborWeighting weighting;
+    private readonly NeighborMetric metric;
+
+    /// <param name="neighbors">k, at least 1.</param>
+    /// <param name="weighting">How much each counts.</param>
+    /// <param name="metric">Nearest in which distance.</param>
+    /// <exception cref="ArgumentException">neighbors is below 1.</exception>
+    public KnnRegressor(
+        int neighbors = 5,
+        NeighborWeighting weighting = NeighborWeighting.Uniform,
+        NeighborMetric metric = NeighborMetric.Euclidean
+    )
+    {
+        Guard.AtLeast(1, neighbors, nameof(neighbors));
+        this.neighbors = neighbors;
+        this.weighting = weighting;
+        this.metric = metric;
+    }
+
+    /// <summary>Predicts queries from a bank.</summary>
+    /// <param name="queries">(…, N, d), N ≥ 1.</param>
+    /// <param name="bank">At least k rows.</param>
+    /// <returns>(…, N) or (…, N, q), as the bank's labels are.</returns>
+    /// <exception cref="ArgumentException">Less than k rows, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor Predict(Tensor queries, ReferenceBank bank)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        return Predict(queries, bank.Embeddings, bank.Labels);
+    }
+
+    /// <summary>Predicts queries from keys and their labels.</summary>
+    /// <param name="queries">(…, N, d), N ≥ 1.</param>
+    /// <param name="keys">(…, M, d), M ≥ k.</param>
+    /// <param name="labels">(…, M) or (…, M, q).</param>
+    /// <returns>(…, N) or (…, N, q).</returns>
+    /// <exception cref="ArgumentException">Less than k keys, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor Predict(Tensor queries, Tensor keys, Tensor labels)
+    {
+        Guard.Pairs(queries, keys);
+        Guard.Labels(labels, keys);
+        if (keys.size(-2) < neighbors)
+        {
+            throw new ArgumentException(
+                $"{neighbors} neighbours need as many keys, but these are {Guard.Describe(keys)}.",
+                nameof(keys)
+            );
+        }
+        using var withoutGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var perKey = labels.ndim < keys.ndim;
+        var (wideKeys, values) = (keys.Widen(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
+        var predictions = RowBlocks.Run(
+            queries.Widen(),
+            (int)queries.ndim - 2,
+            RowBlocks.RowsFor(keys.size(-2)),
+            block => PredictBlock(block, wideKeys, values)
+        );
+        return (perKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
+    }
+
+    private Tensor PredictBlock(Tensor queries, Tensor keys, Tensor labels)
+    {
+        var all =
+            metric == NeighborMetric.Euclidean
+                ? Distances.Euclidean(queries, keys)
+                : Distances.Manhattan(queries, keys);
+        var (distances, nearest) = all.topk(neighbors, -1, largest: false);
+        long[] batch = nearest.shape[..^1];
+        var (count, width) = (labels.size(-2), labels.size(-1));
+        var values = labels
+            .unsqueeze(-3)
+            .expand([.. batch, count, width])
+            .gather(-2, nearest.unsqueeze(-1).expand([.. batch, neighbors, width]));
+        var weights = Weights(distances).unsqueeze(-1);
+        return (weights * values).sum(-2) / weights.sum(-2);
+    }
+
+    private Tensor Weights(Tensor distances)
+    {
+        if (weighting == NeighborWeighting.Uniform)
+        {
+            return distances.ones_like();
+        }
+        var weights = distances.reciprocal();
+        var coincide = weights.isinf();
+        return where(coincide.any(-1, keepdim: true), coincide.to(weights.dtype), weights);
+    }
+}

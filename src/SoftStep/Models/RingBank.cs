@@ -1,0 +1,86 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// Trains a model against the last rows of a stream: the candidates of a row are the rows of its batch, with their
+/// fresh embeddings, through which gradients flow, and those of the steps before, as they were encoded then. The
+/// oldest rows leave when the ring is full.
+/// </summary>
+/// <remarks>
+/// A row never sees rows of its own id or group. Where ids are not given every row counts as new: then an example
+/// that comes back while it is still in the ring sees its own label.
+/// </remarks>
+public sealed class RingBank : IDisposable
+{
+    private readonly DeepRegressor model;
+    private long nextId;
+
+    /// <param name="model">The model to train; not owned.</param>
+    /// <param name="capacity">How many rows the ring holds, its own batch among them; at least 2.</param>
+    /// <exception cref="ArgumentException">The capacity is below 2.</exception>
+    public RingBank(DeepRegressor model, long capacity)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Guard.AtLeast(2, capacity, nameof(capacity));
+        this.model = model;
+        Capacity = capacity;
+    }
+
+    /// <summary>How many rows the ring holds at most.</summary>
+    public long Capacity { get; }
+
+    /// <summary>The rows from the oldest to the newest; null before the first step. The bank's own.</summary>
+    public ReferenceBank? Rows { get; private set; }
+
+    /// <summary>Predicts a batch from each other's rows and the ring's, and takes it into the ring.</summary>
+    /// <param name="inputs">(B, …), B at most the capacity.</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">B integers, or null: every row is new. In all steps or in none.</param>
+    /// <param name="groups">B integers, or null. In all steps or in none.</param>
+    /// <returns>(B) or (B, q). A row that finds no other candidate gets 0.</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
+    /// <exception cref="ArgumentException">
+    /// More rows than the capacity, one row while the ring is empty, groups in some steps only, or shapes, dtypes or
+    /// devices do not fit. The ring is as it was.
+    /// </exception>
+    public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    {
+        model.RequireTraining();
+        using var scope = NewDisposeScope();
+        var fresh = model.Encode(inputs);
+        var batch = fresh.size(0);
+        var kept = Math.Min(Rows?.Count ?? 0, Capacity - batch);
+        if (kept < 0 || kept + batch < 2)
+        {
+            throw new ArgumentException(
+                $"A batch must have at most the ring's {Capacity} rows and not be alone, "
+                    + $"but the inputs are {Guard.Describe(inputs)} and the ring has {Rows?.Count ?? 0} rows.",
+                nameof(inputs)
+            );
+        }
+        ids ??= arange(nextId, nextId + batch, 1, ScalarType.Int64, fresh.device);
+        Rows?.RequireLike(fresh, labels, ids, groups);
+        var bank = (
+            Keys: Join(Rows?.Embeddings, fresh),
+            Labels: Join(Rows?.Labels, labels),
+            Ids: Join(Rows?.Ids, ids.As(ScalarType.Int64)),
+            Groups: groups is null ? null : Join(Rows?.Groups, groups.As(ScalarType.Int64))
+        );
+        var exclusion = groups is null
+            ? new Exclusion((ids, bank.Ids))
+            : new Exclusion((ids, bank.Ids), (groups, bank.Groups!));
+        var predictions = model.Head.Predict(fresh, bank.Keys, bank.Labels, exclusion);
+        var rows = new ReferenceBank(bank.Keys, bank.Labels, bank.Ids, bank.Groups);
+        Rows?.Dispose();
+        Rows = rows;
+        nextId += batch;
+        return predictions.MoveToOuterDisposeScope();
+
+        Tensor Join(Tensor? before, Tensor now) =>
+            before is null ? now : cat([before.narrow(0, before.size(0) - kept, kept), now], 0);
+    }
+
+    /// <summary>Frees the ring; the model is the caller's.</summary>
+    public void Dispose() => Rows?.Dispose();
+}

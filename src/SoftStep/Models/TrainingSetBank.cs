@@ -1,0 +1,96 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// Trains a model against its whole encoded training set instead of the batch: the candidates of a row are all other
+/// rows. In each step the batch's own rows stand in the bank with their fresh embeddings, through which gradients
+/// flow; the rest is as it was encoded last, and constant. A row never sees itself, nor rows of its group.
+/// </summary>
+/// <remarks>
+/// <code>
+/// using var bank = new TrainingSetBank(model, xTrain, yTrain);
+/// foreach (var (x, y, ids) in batches)            // ids: which rows of xTrain these are
+///     var loss = functional.mse_loss(bank.call(x, y, ids), y);
+/// </code>
+/// The same example under two row numbers is not recognised: it sees its own label. Give such rows one group.
+/// </remarks>
+public sealed class TrainingSetBank : IDisposable
+{
+    private readonly DeepRegressor model;
+    private readonly Tensor inputs;
+    private readonly int batchSize;
+
+    /// <summary>Encodes the training set, in evaluation mode and without gradients.</summary>
+    /// <param name="model">The model to train; not owned.</param>
+    /// <param name="inputs">(M, …), M ≥ 2, on the model's device; not owned, and kept for <see cref="Refresh"/>.</param>
+    /// <param name="labels">(M) or (M, q).</param>
+    /// <param name="groups">M integers: rows of equal group are not each other's candidates. Null for none.</param>
+    /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
+    /// <exception cref="ArgumentException">Less than two rows, or shapes, dtypes or devices do not fit.</exception>
+    public TrainingSetBank(
+        DeepRegressor model,
+        Tensor inputs,
+        Tensor labels,
+        Tensor? groups = null,
+        int batchSize = 1024
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.ndim == 0 || inputs.size(0) < 2)
+        {
+            throw new ArgumentException(
+                $"Training against a bank needs two rows or more, but the inputs are {Guard.Describe(inputs)}.",
+                nameof(inputs)
+            );
+        }
+        this.model = model;
+        this.inputs = inputs;
+        this.batchSize = batchSize;
+        using var ids = arange(inputs.size(0), dtype: ScalarType.Int64, device: inputs.device);
+        Rows = model.BuildBank(inputs, labels, batchSize, ids, groups);
+    }
+
+    /// <summary>
+    /// The rows as they were encoded last; ids are row numbers. The bank's own: good for
+    /// <see cref="DeepRegressor.Predict"/>, after <see cref="Refresh"/> exactly as if built anew.
+    /// </summary>
+    public ReferenceBank Rows { get; }
+
+    /// <summary>Predicts a batch from all other rows, and takes its embeddings and labels into the bank.</summary>
+    /// <param name="inputs">(B, …).</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">(B) int64, all different: the rows' numbers in the training set.</param>
+    /// <returns>(B) or (B, q).</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
+    /// <exception cref="ArgumentException">Shapes, dtypes or devices do not fit.</exception>
+    public Tensor call(Tensor inputs, Tensor labels, Tensor ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        model.RequireTraining();
+        using var scope = NewDisposeScope();
+        var fresh = model.Encode(inputs);
+        var rows = ids.As(ScalarType.Int64);
+        var groups = Rows.Groups?.index_select(0, rows);
+        Rows.RequireLike(fresh, labels, rows, groups);
+        var keys = Rows.Embeddings.index_copy(0, rows, fresh);
+        var keyLabels = Rows.Labels.index_copy(0, rows, labels);
+        var exclusion = groups is null
+            ? new Exclusion((rows, Rows.Ids!))
+            : new Exclusion((rows, Rows.Ids!), (groups, Rows.Groups!));
+        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
+        Rows.Replace(keys.detach(), keyLabels.detach(), Rows.Ids, Rows.Groups);
+        return predictions.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Encodes all rows anew, for instance once an epoch; in evaluation mode and without gradients.</summary>
+    public void Refresh()
+    {
+        using var scope = NewDisposeScope();
+        Rows.Replace(model.EncodeAll(inputs, batchSize), Rows.Labels, Rows.Ids, Rows.Groups);
+    }
+
+    /// <summary>Frees the bank; the model and the inputs are the caller's.</summary>
+    public void Dispose() => Rows.Dispose();
+}

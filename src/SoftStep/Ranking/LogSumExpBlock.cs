@@ -1,0 +1,22 @@
+namespace SoftStep.Ranking;
+
+/// <summary>logsumexp(s) − logsumexp(w), the block of the KL projection.</summary>
+internal readonly struct LogSumExpBlock : IBlock<LogSumExpBlock>
+{
+    private readonly double s;
+    private readonly double w;
+
+    private LogSumExpBlock(double s, double w)
+    {
+        this.s = s;
+        this.w = w;
+    }
+
+    public double Value => s - w;
+
+    public static LogSumExpBlock Of(double s, double w) => new(s, w);
+
+    public LogSumExpBlock Merge(LogSumExpBlock next) => new(LogAddExp(s, next.s), LogAddExp(w, next.w));
+
+    private static double LogAddExp(double x, double y) => Math.Max(x, y) + Math.Log(1 + Math.Exp(-Math.Abs(x - y)));
+}

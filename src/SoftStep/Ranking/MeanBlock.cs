@@ -1,0 +1,21 @@
+namespace SoftStep.Ranking;
+
+/// <summary>mean(s − w), the block of the L2 projection.</summary>
+internal readonly struct MeanBlock : IBlock<MeanBlock>
+{
+    private readonly double sum;
+    private readonly int count;
+
+    private MeanBlock(double sum, int count)
+    {
+        this.sum = sum;
+        this.count = count;
+        Value = sum / count;
+    }
+
+    public double Value { get; }
+
+    public static MeanBlock Of(double s, double w) => new(s - w, 1);
+
+    public MeanBlock Merge(MeanBlock next) => new(sum + next.sum, count + next.count);
+}

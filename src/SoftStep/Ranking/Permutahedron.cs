@@ -1,0 +1,37 @@
+namespace SoftStep.Ranking;
+
+/// <summary>
+/// The projection onto a permutahedron, which isotonic regression solves. For s and w in descending order
+/// <code>
+/// L2:  r = s − v,  v = argmin ½‖v − (s − w)‖²               over v₁ ≥ … ≥ vₙ
+/// KL:  r = s − v,  v = argmin ⟨exp(s − v), 1⟩ + ⟨exp w, v⟩   over v₁ ≥ … ≥ vₙ
+/// </code>
+/// v is constant on blocks of neighbours: mean(s) − mean(w) there, or logsumexp(s) − logsumexp(w). Given the blocks r
+/// is an ordinary differentiable expression, so that finding them needs no gradient.
+/// </summary>
+/// <remarks>Blondel et al., arXiv 2002.08871, propositions 2 to 4.</remarks>
+internal static class Permutahedron
+{
+    /// <param name="s">(…, n), each row in descending order.</param>
+    /// <param name="w">Broadcastable to s, each row in descending order.</param>
+    /// <param name="regularization">With KL the result is the logarithm of a rank.</param>
+    /// <param name="counts">(…, 1), how many leading entries of a row take part; null for all. The rest stay alone.</param>
+    public static Tensor Project(Tensor s, Tensor w, Regularization regularization, Tensor? counts = null)
+    {
+        var first = Isotonic.BlockStarts(s.detach(), w.detach(), regularization, counts);
+        // Measured from its block's first entry s is small however large it is, and the shift cancels.
+        var deviation = s - s.detach().gather(-1, first);
+        if (regularization == Regularization.L2)
+        {
+            return deviation - BlockSum(deviation - w, first) / BlockSum(deviation.detach().ones_like(), first);
+        }
+        var weights = w.expand_as(s);
+        var largest = weights.detach().gather(-1, first);
+        var logWeight = BlockSum((weights - largest).exp(), first).log() + largest;
+        return deviation - BlockSum(deviation.exp(), first).log() + logWeight;
+    }
+
+    /// <summary>To each entry the sum over its block.</summary>
+    private static Tensor BlockSum(Tensor values, Tensor first) =>
+        values.detach().zeros_like().scatter_add(-1, first, values).gather(-1, first);
+}

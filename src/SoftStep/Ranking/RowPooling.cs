@@ -1,0 +1,92 @@
+using System.Buffers;
+using SoftStep.Internals;
+
+namespace SoftStep.Ranking;
+
+/// <summary>Pool adjacent violators, one row after the other on every core; nothing is allocated per row.</summary>
+internal static class RowPooling
+{
+    /// <summary>Below this many entries starting threads costs more than they save.</summary>
+    private const long ParallelFrom = 1 << 14;
+
+    /// <param name="s">(rows, n) float64 on the CPU, contiguous.</param>
+    /// <param name="w">Like s.</param>
+    /// <param name="regularization">Which kind of block.</param>
+    /// <param name="counts">(rows, 1) int64, or null where every entry takes part.</param>
+    /// <returns>(rows, n) int64.</returns>
+    public static Tensor BlockStarts(Tensor s, Tensor w, Regularization regularization, Tensor? counts)
+    {
+        var starts = empty(s.shape, dtype: ScalarType.Int64, device: s.device);
+        if (regularization == Regularization.L2)
+        {
+            Pool<MeanBlock>(s, w, counts, starts);
+        }
+        else
+        {
+            Pool<LogSumExpBlock>(s, w, counts, starts);
+        }
+        return starts;
+    }
+
+    private static void Pool<TBlock>(Tensor s, Tensor w, Tensor? counts, Tensor starts)
+        where TBlock : struct, IBlock<TBlock>
+    {
+        var (rows, length) = (s.size(0), (int)s.size(1));
+        var (values, weights) = (new TensorMemory<double>(s), new TensorMemory<double>(w));
+        var limits = counts is null ? default : new TensorMemory<long>(counts);
+        var output = new TensorMemory<long>(starts);
+        if (rows * length < ParallelFrom)
+        {
+            for (var row = 0L; row < rows; row++)
+            {
+                PoolOne(row);
+            }
+        }
+        else
+        {
+            Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, PoolOne);
+        }
+        GC.KeepAlive(s);
+        GC.KeepAlive(w);
+        GC.KeepAlive(counts);
+
+        void PoolOne(long row)
+        {
+            var count = counts is null ? length : (int)limits.Row(row, 1)[0];
+            PoolRow<TBlock>(values.Row(row, length), weights.Row(row, length), count, output.Row(row, length));
+        }
+    }
+
+    private static void PoolRow<TBlock>(ReadOnlySpan<double> s, ReadOnlySpan<double> w, int count, Span<long> starts)
+        where TBlock : struct, IBlock<TBlock>
+    {
+        var blocks = ArrayPool<TBlock>.Shared.Rent(s.Length);
+        var depth = 0;
+        for (var i = 0; i < count; i++)
+        {
+            // The row's output doubles as the stack of starts: there are never more blocks than entries seen.
+            var block = TBlock.Of(s[i], w[i]);
+            var start = (long)i;
+            while (depth > 0 && blocks[depth - 1].Value <= block.Value)
+            {
+                depth--;
+                block = blocks[depth].Merge(block);
+                start = starts[depth];
+            }
+            blocks[depth] = block;
+            starts[depth++] = start;
+        }
+        ArrayPool<TBlock>.Shared.Return(blocks);
+        for (var i = starts.Length - 1; i >= count; i--)
+        {
+            starts[i] = i;
+        }
+        // From the last block to the first, so that no start is overwritten before it is read.
+        for (var end = count; depth > 0; )
+        {
+            var start = (int)starts[--depth];
+            starts[start..end].Fill(start);
+            end = start;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using SoftStep.Internals;
+
+namespace SoftStep.Ranking;
+
+/// <summary>Soft ranks and soft sorting as projections onto permutahedra.</summary>
+internal static class SoftOrder
+{
+    /// <summary>
+    /// Ascending soft ranks P(θ/ε, (n, …, 1)) of (…, n), where n is the number of a row's candidates: those that are
+    /// not excluded. Excluded entries get 0.
+    /// </summary>
+    public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null)
+    {
+        var scaled = values / strength;
+        var length = values.size(-1);
+        Tensor ranks;
+        Tensor? candidates = null;
+        if (excluded is null)
+        {
+            ranks = arange(length, 0, -1, values.dtype, values.device);
+        }
+        else
+        {
+            // Sorted in descending order the excluded come last, behind the row's candidates.
+            scaled = scaled.masked_fill(excluded, Precision.Of(values).Floor);
+            candidates = excluded.logical_not().expand(values.shape).sum(-1, keepdim: true);
+            ranks = (candidates - arange(length, dtype: values.dtype, device: values.device)).clamp_min(1);
+        }
+        var (sorted, order) = scaled.sort(-1, descending: true);
+        var projected =
+            regularization == Regularization.L2
+                ? Permutahedron.Project(sorted, ranks, regularization, candidates)
+                : Permutahedron.Project(sorted, ranks.log(), regularization, candidates).exp();
+        var unsorted = projected.zeros_like().scatter(-1, order, projected);
+        return excluded is null ? unsorted : unsorted.masked_fill(excluded, 0);
+    }
+
+    /// <summary>Ascending soft sort −P((n, …, 1)/ε, −θ) of (…, n).</summary>
+    public static Tensor Sort(Tensor values, double strength, Regularization regularization)
+    {
+        var (descending, _) = (-values).sort(-1, descending: true);
+        var ranks = arange(values.size(-1), 0, -1, values.dtype, values.device) / strength;
+        return -Permutahedron.Project(ranks.expand_as(descending), descending, regularization);
+    }
+}

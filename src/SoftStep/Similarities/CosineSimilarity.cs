@@ -1,0 +1,19 @@
+namespace SoftStep;
+
+/// <summary>s = x·k / max(‖x‖‖k‖, 1e-12), in [−1, 1].</summary>
+public sealed class CosineSimilarity : Similarity
+{
+    private const double SmallestNorms = 1e-12;
+
+    /// <summary>It has no parameters.</summary>
+    public CosineSimilarity()
+        : base(nameof(CosineSimilarity)) => RegisterComponents();
+
+    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
+    {
+        var norms = Norm(queries) * Norm(keys).mT;
+        return queries.matmul(keys.mT) / norms.clamp_min(SmallestNorms);
+    }
+
+    private static Tensor Norm(Tensor embeddings) => linalg.vector_norm(embeddings, 2, [-1], keepdim: true);
+}

@@ -1,0 +1,11 @@
+namespace SoftStep;
+
+/// <summary>s = −‖x − k‖₂, the default of the heads. Its gradient at coincident points is 0.</summary>
+public sealed class EuclideanSimilarity : Similarity
+{
+    /// <summary>It has no parameters.</summary>
+    public EuclideanSimilarity()
+        : base(nameof(EuclideanSimilarity)) => RegisterComponents();
+
+    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);
+}

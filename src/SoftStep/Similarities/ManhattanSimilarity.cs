@@ -1,0 +1,11 @@
+namespace SoftStep;
+
+/// <summary>s = −‖x − k‖₁. Its gradient along equal coordinates is 0.</summary>
+public sealed class ManhattanSimilarity : Similarity
+{
+    /// <summary>It has no parameters.</summary>
+    public ManhattanSimilarity()
+        : base(nameof(ManhattanSimilarity)) => RegisterComponents();
+
+    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);
+}

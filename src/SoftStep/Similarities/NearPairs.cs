@@ -1,0 +1,113 @@
+using System.Numerics;
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// Euclidean distances on the CPU from a matrix product, in which pairs that are near each other compared with their
+/// distance from the origin are taken from their differences instead: there the product's subtraction cancels.
+/// </summary>
+internal static class NearPairs
+{
+    /// <summary>
+    /// A pair is near when its squared distance is below this share of ‖x‖² + ‖k‖². Rounding grows by one over it.
+    /// </summary>
+    private const double NearShare = 1.0 / 8;
+
+    /// <param name="queries">(N, d), contiguous.</param>
+    /// <param name="keys">(M, d), contiguous, of the same type.</param>
+    /// <returns>(N, M).</returns>
+    public static Tensor Distances(Tensor queries, Tensor keys)
+    {
+        var origin = keys.mean([0], keepdim: true);
+        var (x, k) = (queries - origin, keys - origin);
+        var (querySquares, keySquares) = (x.square().sum(-1), k.square().sum(-1));
+        var products = x.mm(k.t());
+        if (queries.dtype == ScalarType.Float64)
+        {
+            Finish<double>(products, querySquares, keySquares, queries, keys);
+        }
+        else
+        {
+            Finish<float>(products, querySquares, keySquares, queries, keys);
+        }
+        return products;
+    }
+
+    /// <summary>Turns the products x·k into distances, in place, rows over all cores.</summary>
+    private static void Finish<T>(Tensor products, Tensor querySquares, Tensor keySquares, Tensor queries, Tensor keys)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (count, size) = ((int)keys.size(0), (int)keys.size(1));
+        var (pairs, ofQuery, ofKeys) = (Memory(products), Memory(querySquares), Memory(keySquares));
+        var (query, key) = (Memory(queries), Memory(keys));
+        Parallel.For(
+            0,
+            queries.size(0),
+            new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
+            row =>
+                FinishRow(
+                    pairs.Row(row, count),
+                    ofQuery.Row(row, 1)[0],
+                    ofKeys.Row(0, count),
+                    query.Row(row, size),
+                    key
+                )
+        );
+        GC.KeepAlive(products);
+        GC.KeepAlive(querySquares);
+        GC.KeepAlive(keySquares);
+        GC.KeepAlive(queries);
+        GC.KeepAlive(keys);
+
+        static TensorMemory<T> Memory(Tensor tensor) => new(tensor);
+    }
+
+    private static void FinishRow<T>(
+        Span<T> row,
+        T querySquare,
+        ReadOnlySpan<T> keySquares,
+        ReadOnlySpan<T> query,
+        TensorMemory<T> keys
+    )
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var share = T.CreateChecked(NearShare);
+        var column = 0;
+        for (; column <= row.Length - Vector<T>.Count; column += Vector<T>.Count)
+        {
+            var scale = new Vector<T>(keySquares[column..]) + new Vector<T>(querySquare);
+            var products = new Vector<T>(row[column..]);
+            var squares = scale - (products + products);
+            Vector.SquareRoot(Vector.Max(squares, Vector<T>.Zero)).CopyTo(row[column..]);
+            if (Vector.LessThanAny(squares, scale * share))
+            {
+                for (var lane = 0; lane < Vector<T>.Count; lane++)
+                {
+                    if (squares[lane] < scale[lane] * share)
+                    {
+                        row[column + lane] = Difference(query, keys.Row(column + lane, query.Length));
+                    }
+                }
+            }
+        }
+        for (; column < row.Length; column++)
+        {
+            var scale = keySquares[column] + querySquare;
+            var square = scale - (row[column] + row[column]);
+            row[column] = square < scale * share ? Difference(query, keys.Row(column, query.Length)) : T.Sqrt(square);
+        }
+    }
+
+    private static T Difference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = T.Zero;
+        for (var i = 0; i < query.Length; i++)
+        {
+            var difference = query[i] - key[i];
+            sum += difference * difference;
+        }
+        return T.Sqrt(sum);
+    }
+}

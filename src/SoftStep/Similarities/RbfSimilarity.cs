@@ -1,0 +1,37 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>
+/// s = exp(−γ‖x − k‖²), a kernel: its value is already a weight, so the logits are −γ‖x − k‖², computed without
+/// taking a logarithm.
+/// </summary>
+/// <remarks>
+/// With a learned γ: parameter <c>log_gamma</c> (1), the logarithm of γ, or of γ·d where γ was not given.
+/// </remarks>
+public sealed class RbfSimilarity : Similarity
+{
+    private readonly double? gamma;
+    private readonly Parameter? log_gamma;
+
+    /// <param name="gamma">γ &gt; 0, in the units of 1/‖x‖²; null for 1/d.</param>
+    /// <param name="learnable">Whether γ is learned, as its logarithm, starting from gamma.</param>
+    /// <exception cref="ArgumentException">gamma is not above 0.</exception>
+    public RbfSimilarity(double? gamma = null, bool learnable = false)
+        : base(nameof(RbfSimilarity))
+    {
+        Guard.Positive(gamma ?? 1, nameof(gamma));
+        this.gamma = gamma;
+        log_gamma = learnable ? Parameters.Of(Math.Log(gamma ?? 1)) : null;
+        RegisterComponents();
+    }
+
+    internal override Tensor FromLogits(Tensor logits) => logits.exp();
+
+    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
+    {
+        var squares = Distances.Euclidean(queries, keys).square();
+        var unit = gamma is null ? 1.0 / queries.size(-1) : 1;
+        return log_gamma is null ? squares * -(gamma ?? unit) : squares * (log_gamma.As(queries.dtype).exp() * -unit);
+    }
+}

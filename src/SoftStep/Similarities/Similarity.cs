@@ -1,0 +1,50 @@
+using SoftStep.Internals;
+using static TorchSharp.torch.nn;
+
+namespace SoftStep;
+
+/// <summary>
+/// How near each query is to each key: larger is nearer. Coordinates beyond ±1e14 in float32 (±1e140 in float64)
+/// count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
+/// </summary>
+public abstract class Similarity : Module<Tensor, Tensor, Tensor>
+{
+    private protected Similarity(string name)
+        : base(name) { }
+
+    /// <summary>s(x, k) of every query and key.</summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <returns>(…, N, M), larger is nearer.</returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    public sealed override Tensor forward(Tensor queries, Tensor keys) => Evaluate(queries, keys, FromLogits);
+
+    /// <summary>
+    /// What the softmax of an <see cref="NcaHead"/> runs over, before the temperature: the similarity itself, or its
+    /// logarithm where it is a kernel, whose value is a weight already.
+    /// </summary>
+    /// <inheritdoc cref="forward"/>
+    /// <returns>(…, N, M), larger is nearer.</returns>
+    public Tensor Logits(Tensor queries, Tensor keys) => Evaluate(queries, keys, static logits => logits);
+
+    /// <summary>The similarity whose logits these are.</summary>
+    internal virtual Tensor FromLogits(Tensor logits) => logits;
+
+    /// <summary>Logits of float32 or float64 embeddings whose coordinates are within bounds.</summary>
+    private protected abstract Tensor ComputeLogits(Tensor queries, Tensor keys);
+
+    private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
+    {
+        Guard.Pairs(queries, keys);
+        using var scope = NewDisposeScope();
+        var logits = ComputeLogits(Bounded(queries), Bounded(keys));
+        return finish(logits).As(queries.dtype).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Bounded(Tensor embeddings)
+    {
+        var wide = embeddings.Widen();
+        var largest = Precision.Of(wide).Largest;
+        return wide.clamp(-largest, largest);
+    }
+}

@@ -1,0 +1,32 @@
+using SoftStep.Internals;
+
+namespace SoftStep.Warping;
+
+/// <summary>The formulas of SoftStep, on tensors that broadcast and are float32 or float64.</summary>
+internal static class StepCurve
+{
+    public static Tensor Value(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
+        Logit(z, lower, upper, transition).sigmoid().masked_fill(z.ge(upper), 1).masked_fill(z.le(lower), 0);
+
+    public static Tensor Log(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
+        Logit(z, lower, upper, transition)
+            .log_sigmoid()
+            .masked_fill(z.ge(upper), 0)
+            .masked_fill(z.le(lower), double.NegativeInfinity);
+
+    public static Tensor LogOneSided(Tensor z, Tensor upper, Tensor transition)
+    {
+        var ratio = LogGap(z) - LogGap(upper);
+        var slope = transition / (1 - transition).clamp_min(SmallestComplement);
+        return (slope * (upper - z) * ratio).masked_fill(z.ge(upper), 0).masked_fill(z.le(0), double.NegativeInfinity);
+    }
+
+    /// <summary>Transitions reach from 1e-6 to 1 − 1e-6.</summary>
+    private const double SmallestComplement = 5e-7;
+
+    /// <summary>log((z − l)/(u − z))/t, finite with finite gradients where z is at l or u or outside.</summary>
+    private static Tensor Logit(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
+        (LogGap(z - lower) - LogGap(upper - z)) / transition;
+
+    private static Tensor LogGap(Tensor gap) => gap.clamp_min(Precision.Of(gap).Smallest).log();
+}

@@ -10,49 +10,47 @@ public static partial class torch
         public class AutogradContext : IDisposable
         {
             private readonly Dictionary<string, object> data = [];
-            private List<Tensor> toSave = [];
 
             internal AutogradContext() { }
 
+            /// <summary>Until the node takes them over.</summary>
+            internal List<Tensor> ToSave { get; private set; } = [];
+
             internal List<Tensor> NonDifferentiable { get; private set; } = [];
 
-            /// <summary>Which of the function's arguments are tensors, in their order.</summary>
-            internal bool[] TensorArguments { get; set; } = [];
-
-            /// <summary>The node whose backward runs, while it runs.</summary>
-            internal nint Node { get; set; }
+            /// <summary>The node whose backward runs and how many tensors it keeps; zero while none does.</summary>
+            internal (nint Handle, int Saved) Node { get; set; }
 
             public bool MaterializeGrads { get; private set; } = true;
 
             public void set_materialize_grads(bool value) => MaterializeGrads = value;
 
-            public void save_for_backward(List<Tensor> tensors) => toSave = tensors;
+            public void save_for_backward(List<Tensor> tensors) => ToSave = tensors;
 
             public void mark_non_differentiable(List<Tensor> tensors) => NonDifferentiable = tensors;
 
-            /// <summary>Hands over what was saved: from here on the node keeps it, not this object.</summary>
-            internal List<Tensor> TakeSaved()
-            {
-                var saved = toSave;
-                toSave = [];
-                return saved;
-            }
-
             public void save_data(string key, object value) => data[key] = value;
 
-            public object get_data(string key) => data[key];
+            public object get_data(string key) => data.GetValueOrDefault(key)!;
 
-            /// <summary>The saved tensors, with their history; an in-place change since then is an error.</summary>
+            /// <summary>The saved tensors, with their history; null for one that was null.</summary>
+            /// <exception cref="System.Runtime.InteropServices.ExternalException">One was changed in place since, or the graph was freed.</exception>
             public unsafe List<Tensor> get_saved_variables()
             {
-                NativeError.Check(Native.tss_node_saved(Node, null, 0, out var count));
-                var handles = new nint[count];
+                if (Node.Handle == 0)
+                {
+                    throw new InvalidOperationException("The saved tensors can be had inside backward only.");
+                }
+                var handles = new nint[Node.Saved];
                 fixed (nint* first = handles)
                 {
-                    NativeError.Check(Native.tss_node_saved(Node, first, count, out _));
+                    NativeError.Check(Native.tss_node_saved(Node.Handle, first));
                 }
                 return [.. handles.Select(static handle => handle == 0 ? null! : new Tensor(handle, 0))];
             }
+
+            /// <summary>Lets go of the managed tensors that the node has taken over.</summary>
+            internal void Release() => (ToSave, NonDifferentiable) = ([], []);
 
             public void Dispose()
             {

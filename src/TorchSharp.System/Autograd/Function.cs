@@ -1,5 +1,4 @@
 using TorchSharp.Autograd;
-using TorchSharp.Interop;
 
 namespace TorchSharp;
 
@@ -7,10 +6,15 @@ public static partial class torch
 {
     public static partial class autograd
     {
-        /// <summary>An operation whose backward is written by hand.</summary>
-        public abstract unsafe class Function<T>
+        /// <summary>
+        /// An operation whose backward is written by hand. One instance serves every application and every thread: what an
+        /// application has to remember goes into its context.
+        /// </summary>
+        public abstract class Function<T>
             where T : Function<T>, new()
         {
+            private static readonly T Instance = new();
+
             protected Function() { }
 
             public abstract string Name { get; }
@@ -22,28 +26,28 @@ public static partial class torch
             /// <summary>Runs forward without recording, and hangs backward on what it returned.</summary>
             public static List<Tensor> apply_internal(params object[] vars)
             {
-                var function = new T();
-                var context = new AutogradContext { TensorArguments = Array.ConvertAll(vars, static v => v is Tensor) };
-                var inputs = vars.OfType<Tensor>().ToArray();
+                var context = new AutogradContext();
+                var isInput = Array.ConvertAll(vars, static v => v is Tensor { IsInvalid: false });
+                var inputs = vars.Where((_, i) => isInput[i]).Cast<Tensor>().ToArray();
                 List<Tensor> outputs;
                 using (no_grad())
                 {
-                    outputs = function.RunForward(context, vars);
+                    outputs = Instance.RunForward(context, vars);
                 }
-                if (!is_grad_enabled() || !inputs.Any(static input => input.requires_grad))
+                var differentiable = outputs.Select(output => !IsAmong(context.NonDifferentiable, output)).ToArray();
+                // An input that comes back as an output becomes a tensor of its own: it keeps its own history.
+                outputs = outputs.ConvertAll(output => IsAmong(inputs, output) ? output.detach() : output);
+                if (is_grad_enabled() && inputs.Any(static input => input.requires_grad))
                 {
-                    return outputs;
+                    var node = new FunctionNode(Instance.Name, context, isInput, Instance.RunBackward);
+                    node.Attach(inputs, outputs, differentiable);
                 }
-                for (var i = 0; i < outputs.Count; i++)
-                {
-                    if (inputs.Contains(outputs[i], ReferenceEqualityComparer.Instance))
-                    {
-                        outputs[i] = Dispatch.Call("aten::alias", outputs[i].detach());
-                    }
-                }
-                FunctionNode.Attach(context, gradients => function.RunBackward(context, gradients), inputs, outputs);
                 return outputs;
             }
+
+            /// <summary>Two managed tensors may be the same native one.</summary>
+            private static bool IsAmong(IEnumerable<Tensor> tensors, Tensor? tensor) =>
+                tensor is not null && tensors.Any(other => other.Handle == tensor.Handle);
         }
     }
 }

@@ -5,74 +5,83 @@ using static TorchSharp.torch;
 namespace TorchSharp.Autograd;
 
 /// <summary>The managed half of an autograd node: what native code calls back, and frees when the graph goes.</summary>
-internal sealed unsafe class FunctionNode
+/// <param name="isInput">Which arguments of forward are tensors.</param>
+internal sealed unsafe class FunctionNode(
+    string name,
+    autograd.AutogradContext context,
+    bool[] isInput,
+    Func<autograd.AutogradContext, List<Tensor>, List<Tensor>> backward
+)
 {
-    private readonly autograd.AutogradContext context;
-    private readonly Func<List<Tensor>, List<Tensor>> backward;
+    private int saved;
 
-    private FunctionNode(autograd.AutogradContext context, Func<List<Tensor>, List<Tensor>> backward)
+    /// <summary>Hands this and what the context saved to a native node, and makes it the history of the outputs.</summary>
+    internal void Attach(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, bool[] differentiable)
     {
-        this.context = context;
-        this.backward = backward;
-    }
-
-    internal static void Attach(
-        autograd.AutogradContext context,
-        Func<List<Tensor>, List<Tensor>> backward,
-        IReadOnlyList<Tensor> inputs,
-        IReadOnlyList<Tensor> outputs
-    )
-    {
-        var differentiable = outputs
-            .Select(output =>
-                (byte)(context.NonDifferentiable.Contains(output, ReferenceEqualityComparer.Instance) ? 0 : 1)
-            )
-            .ToArray();
-        var saved = context.TakeSaved();
-        var node = GCHandle.Alloc(new FunctionNode(context, backward));
+        var toSave = context.ToSave;
+        saved = toSave.Count;
+        context.Release();
         fixed (nint* firstInput = Handles(inputs))
         fixed (nint* firstOutput = Handles(outputs))
-        fixed (nint* firstSaved = Handles(saved))
-        fixed (byte* isDifferentiable = differentiable)
+        fixed (nint* firstSaved = Handles(toSave))
+        fixed (bool* isDifferentiable = differentiable)
         {
             NativeError.Check(
                 Native.tss_custom_function(
                     firstInput,
                     inputs.Count,
                     firstOutput,
-                    isDifferentiable,
+                    (byte*)isDifferentiable,
                     outputs.Count,
                     firstSaved,
-                    saved.Count,
+                    saved,
                     Convert.ToInt32(context.MaterializeGrads),
                     &Backward,
                     &Free,
-                    GCHandle.ToIntPtr(node)
+                    GCHandle.ToIntPtr(GCHandle.Alloc(this))
                 )
             );
         }
-        GC.KeepAlive((inputs, outputs, saved));
+        GC.KeepAlive((inputs, outputs, toSave));
     }
 
-    /// <summary>A gradient for every argument of forward, of which native code wants those of the tensors.</summary>
+    /// <summary>Turns a gradient for every argument of forward into one for every input.</summary>
     private void Run(nint node, List<Tensor> gradOutputs, Span<nint> gradInputs)
     {
-        context.Node = node;
-        var gradients = backward(gradOutputs);
-        if (gradients.Count != context.TensorArguments.Length)
+        context.Node = (node, saved);
+        List<Tensor> gradients;
+        try
         {
-            throw new InvalidOperationException(
-                $"backward returned {gradients.Count} gradients for {context.TensorArguments.Length} arguments of forward; "
-                    + "it must return one for each, null for those without."
-            );
+            gradients = backward(context, gradOutputs);
         }
+        finally
+        {
+            context.Node = default;
+        }
+        Require(
+            gradients.Count >= isInput.Length,
+            $"{gradients.Count} gradients for {isInput.Length} arguments of forward"
+        );
         var next = 0;
         for (var i = 0; i < gradients.Count; i++)
         {
-            if (context.TensorArguments[i])
+            var expected = i < isInput.Length && isInput[i];
+            var given = gradients[i] is { IsInvalid: false };
+            Require(expected || !given, $"a gradient at position {i}, where forward had no tensor");
+            if (expected)
             {
-                gradInputs[next++] = gradients[i] is { } gradient ? Share(gradient) : 0;
+                gradInputs[next++] = given ? Share(gradients[i]) : 0;
             }
+        }
+    }
+
+    private void Require(bool condition, string complaint)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException(
+                $"backward of {name} returned {complaint}; it must return one for each argument, null for those without."
+            );
         }
     }
 
@@ -85,7 +94,7 @@ internal sealed unsafe class FunctionNode
     }
 
     [UnmanagedCallersOnly]
-    private static long Backward(nint context, nint node, nint* gradOutputs, int outputs, nint* gradInputs, int inputs)
+    private static long Backward(nint node, nint handle, nint* gradOutputs, int outputs, nint* gradInputs, int inputs)
     {
         try
         {
@@ -93,10 +102,10 @@ internal sealed unsafe class FunctionNode
             var gradients = new List<Tensor>(outputs);
             for (var i = 0; i < outputs; i++)
             {
-                gradients.Add(gradOutputs[i] == 0 ? null! : new Tensor(gradOutputs[i], 0));
+                gradients.Add(new Tensor(gradOutputs[i], 0));
             }
-            ((FunctionNode)GCHandle.FromIntPtr(context).Target!).Run(
-                node,
+            ((FunctionNode)GCHandle.FromIntPtr(node).Target!).Run(
+                handle,
                 gradients,
                 new Span<nint>(gradInputs, inputs)
             );
@@ -109,8 +118,8 @@ internal sealed unsafe class FunctionNode
     }
 
     [UnmanagedCallersOnly]
-    private static void Free(nint context) => GCHandle.FromIntPtr(context).Free();
+    private static void Free(nint node) => GCHandle.FromIntPtr(node).Free();
 
     private static nint[] Handles(IReadOnlyList<Tensor> tensors) =>
-        [.. tensors.Select(static tensor => tensor?.Handle ?? 0)];
+        [.. tensors.Select(static tensor => tensor is { IsInvalid: false } ? tensor.Handle : 0)];
 }

@@ -51,6 +51,6 @@ public static partial class torch
             bool retain_graph = false,
             bool create_graph = false,
             IList<Tensor>? inputs = null
-        ) => autograd.backward([this], grad_tensors!, retain_graph || create_graph, create_graph, inputs!);
+        ) => autograd.backward([this], grad_tensors!, retain_graph, create_graph, inputs!);
     }
 }

@@ -42,7 +42,7 @@ public static partial class torch
             GC.KeepAlive((tensors, grad_tensors, inputs));
         }
 
-        /// <returns>A gradient per input; null for one that was not used, where <paramref name="allow_unused"/> permits it.</returns>
+        /// <returns>A gradient per input; an invalid tensor for one that was not used, where <paramref name="allow_unused"/> permits it.</returns>
         public static unsafe IList<Tensor> grad(
             IList<Tensor> outputs,
             IList<Tensor> inputs,
@@ -66,7 +66,7 @@ public static partial class torch
                         inputs.Count,
                         grads,
                         grad_outputs?.Count ?? 0,
-                        Convert.ToInt32(retain_graph || create_graph),
+                        Convert.ToInt32(retain_graph),
                         Convert.ToInt32(create_graph),
                         Convert.ToInt32(allow_unused),
                         first
@@ -74,7 +74,7 @@ public static partial class torch
                 );
             }
             GC.KeepAlive((outputs, inputs, grad_outputs));
-            return Array.ConvertAll(results, static handle => handle == 0 ? null! : new Tensor(handle, 0));
+            return Array.ConvertAll(results, static handle => new Tensor(handle, 0));
         }
 
         private static nint[] Handles(IEnumerable<Tensor>? tensors) =>

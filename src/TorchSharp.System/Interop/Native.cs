@@ -105,7 +105,7 @@ internal static unsafe partial class Native
     );
 
     [LibraryImport(Library)]
-    internal static partial int tss_node_saved(nint node, nint* saved, int capacity, out int count);
+    internal static partial int tss_node_saved(nint node, nint* saved);
 
     [LibraryImport(Library), SuppressGCTransition]
     internal static partial int tss_grad_mode(int on);

@@ -2,11 +2,14 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>Owns what is created while it is a thread's innermost scope, and disposes it with itself.</summary>
+/// <summary>
+/// Owns the tensors created while it is a thread's innermost scope, and disposes them with itself. Once it is disposed
+/// its members throw an <see cref="ObjectDisposedException"/>.
+/// </summary>
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager manager;
-    private readonly HashSet<IDisposable> disposables = new(ReferenceEqualityComparer.Instance);
+    private List<Tensor>? tensors = [];
 
     internal DisposeScope(DisposeScopeManager manager)
     {
@@ -15,30 +18,34 @@ public sealed class DisposeScope : IDisposable
         manager.Innermost = this;
     }
 
-    internal DisposeScope? OuterScope { get; }
+    internal DisposeScope? OuterScope { get; set; }
 
-    public IReadOnlyList<IDisposable> DisposablesView => [.. disposables];
+    private List<Tensor> Tensors => tensors ?? throw new ObjectDisposedException(nameof(DisposeScope));
 
-    public int DisposablesCount => disposables.Count;
+    private LifetimeStatistics Statistics => manager.StatisticsInstance.TensorStatistics;
 
-    public bool Contains(IDisposable disposable) => disposables.Contains(disposable);
+    public IReadOnlyList<IDisposable> DisposablesView => [.. Tensors];
+
+    public int DisposablesCount => Tensors.Count;
+
+    public bool Contains(IDisposable disposable) => disposable is Tensor tensor && tensor.OwningScope == this;
 
     public T MoveToOuter<T>(T disposable)
         where T : IDisposable => MoveToOther(OuterScope, disposable);
 
     public void MoveToOuter(params IDisposable[] disposables) => MoveToOther(OuterScope, disposables);
 
+    /// <summary>Hands what is in this scope to another; with none to take it, nobody owns it any more.</summary>
     public T MoveToOther<T>(DisposeScope? scope, T disposable)
         where T : IDisposable
     {
-        if (disposables.Remove(disposable))
+        if (scope is null)
         {
-            SetOwner(disposable, scope);
-            if (scope is null)
-            {
-                manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
-            }
-            scope?.disposables.Add(disposable);
+            return Detach(disposable);
+        }
+        if (disposable is Tensor tensor && Exclude(tensor))
+        {
+            scope.Include(tensor);
         }
         return disposable;
     }
@@ -52,25 +59,40 @@ public sealed class DisposeScope : IDisposable
     }
 
     public T Detach<T>(T disposable)
-        where T : IDisposable => MoveToOther(null, disposable);
+        where T : IDisposable
+    {
+        if (disposable is Tensor tensor && Exclude(tensor))
+        {
+            Statistics.DetachedFromScopeCount++;
+        }
+        return disposable;
+    }
 
     public void Detach(params IDisposable[] disposables) => MoveToOther(null, disposables);
 
+    /// <summary>Takes a tensor over, from another scope if one owns it.</summary>
+    /// <exception cref="InvalidOperationException">It is not a tensor.</exception>
     public void Attach(IDisposable disposable)
     {
-        if (disposable is Tensor { OwningScope: { } owner } tensor)
+        if (disposable is not Tensor tensor)
         {
-            owner.MoveToOther(this, tensor);
-            return;
+            throw new InvalidOperationException($"A dispose scope owns tensors, not a {disposable.GetType().Name}.");
         }
-        if (disposables.Add(disposable))
+        if (!Contains(tensor))
         {
-            SetOwner(disposable, this);
-            manager.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
+            tensor.OwningScope?.Exclude(tensor);
+            Include(tensor);
+            Statistics.AttachedToScopeCount++;
         }
     }
 
-    public void DisposeEverything() => DisposeEverythingBut();
+    public void DisposeEverything()
+    {
+        while (Tensors.Count > 0)
+        {
+            Tensors[^1].Dispose();
+        }
+    }
 
     public T DisposeEverythingBut<T>(T keep)
         where T : IDisposable
@@ -81,43 +103,57 @@ public sealed class DisposeScope : IDisposable
 
     public void DisposeEverythingBut(params IDisposable[] keep)
     {
-        foreach (
-            var disposable in disposables.Except(keep, ReferenceEqualityComparer.Instance).Cast<IDisposable>().ToArray()
-        )
+        foreach (var disposable in DisposablesView.Except(keep, ReferenceEqualityComparer.Instance).Cast<Tensor>())
         {
             disposable.Dispose();
         }
-        disposables.IntersectWith(keep);
     }
 
+    /// <summary>What a tensor that was disposed tells its scope.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        if (disposables.Remove(disposable))
+        if (disposable is Tensor tensor)
         {
-            manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
+            Exclude(tensor);
         }
     }
 
     public void Dispose()
     {
-        foreach (var disposable in disposables.ToArray())
+        if (tensors is not null)
         {
-            disposable.Dispose();
-        }
-        disposables.Clear();
-        if (manager.Innermost == this)
-        {
-            manager.Innermost = OuterScope;
+            DisposeEverything();
+            tensors = null;
+            manager.Remove(this);
         }
     }
 
-    internal void Include(IDisposable disposable) => disposables.Add(disposable);
-
-    private static void SetOwner(IDisposable disposable, DisposeScope? scope)
+    internal void Include(Tensor tensor)
     {
-        if (disposable is Tensor tensor)
+        (tensor.OwningScope, tensor.PlaceInScope) = (this, Tensors.Count);
+        Tensors.Add(tensor);
+    }
+
+    /// <summary>Another tensor takes the place of the one that goes.</summary>
+    internal void Replace(Tensor tensor, Tensor other)
+    {
+        Tensors[tensor.PlaceInScope] = other;
+        (other.OwningScope, other.PlaceInScope) = (this, tensor.PlaceInScope);
+        tensor.OwningScope = null;
+    }
+
+    /// <summary>The last tensor takes the place of the one that goes.</summary>
+    private bool Exclude(Tensor tensor)
+    {
+        var (all, place) = (Tensors, tensor.PlaceInScope);
+        if (!Contains(tensor))
         {
-            tensor.OwningScope = scope;
+            return false;
         }
+        all[place] = all[^1];
+        all[place].PlaceInScope = place;
+        all.RemoveAt(all.Count - 1);
+        tensor.OwningScope = null;
+        return true;
     }
 }

@@ -28,7 +28,8 @@ public class LifetimeStatistics
                 0;
 
     public override string ToString() =>
-        $"ThreadTotalLiveCount: {ThreadTotalLiveCount}; Created: {CreatedInScopeCount} in, {CreatedOutsideScopeCount} outside; "
-        + $"Disposed: {DisposedInScopeCount} in, {DisposedOutsideScopeCount} outside; "
-        + $"Attached: {AttachedToScopeCount}; Detached: {DetachedFromScopeCount}";
+        $"ThreadTotalLiveCount: {ThreadTotalLiveCount}; "
+        + $"CreatedOutsideScopeCount: {CreatedOutsideScopeCount}; DisposedOutsideScopeCount: {DisposedOutsideScopeCount}; "
+        + $"CreatedInScopeCount: {CreatedInScopeCount}; DisposedInScopeCount: {DisposedInScopeCount}; "
+        + $"AttachedToScopeCount: {AttachedToScopeCount}; DetachedFromScopeCount: {DetachedFromScopeCount}";
 }

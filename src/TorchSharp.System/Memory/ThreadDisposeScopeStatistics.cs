@@ -20,4 +20,6 @@ public class ThreadDisposeScopeStatistics
     public long ThreadTotalLiveCount => TensorStatistics.ThreadTotalLiveCount;
 
     public void Reset() => TensorStatistics.Reset();
+
+    public override string ToString() => TensorStatistics.ToString();
 }

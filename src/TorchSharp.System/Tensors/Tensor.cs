@@ -8,40 +8,38 @@ public static partial class torch
     /// <summary>A tensor of libtorch; it owns one reference to it.</summary>
     public partial class Tensor : IDisposable
     {
-        private IntPtr handle;
-        private readonly long countedBytes;
+        private TensorHandle? reference;
 
-        /// <param name="handle">A reference that this tensor now owns.</param>
+        /// <param name="handle">A reference that this tensor now owns; zero where libtorch has no tensor, as for a missing gradient.</param>
         /// <param name="ownedBytes">The native memory that goes away with it.</param>
         internal Tensor(IntPtr handle, long ownedBytes)
         {
-            this.handle = handle;
-            if (ownedBytes >= MemoryBudget.SmallestCounted)
+            if (handle != IntPtr.Zero)
             {
-                countedBytes = ownedBytes;
-                MemoryBudget.Add(ownedBytes);
+                reference = TensorHandle.Own(handle, ownedBytes);
+                DisposeScopeManager.ThreadSingleton.Register(this);
             }
-            OwningScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
-        /// <summary>Takes over another tensor's reference; the other is left as if it were disposed.</summary>
+        /// <summary>Takes over another tensor's reference and its place in its scope; the other is left as if it were disposed.</summary>
         private protected Tensor(Tensor other)
-            : this(other.Handle, other.countedBytes)
         {
-            other.handle = IntPtr.Zero;
-            other.StrikeOff(true);
-            GC.SuppressFinalize(other);
+            reference = Interlocked.Exchange(ref other.reference, null) ?? throw Invalid();
+            other.OwningScope?.Replace(other, this);
         }
-
-        ~Tensor() => Dispose(false);
 
         internal DisposeScope? OwningScope { get; set; }
 
+        /// <summary>Where in its scope this tensor is kept, for the scope alone to know.</summary>
+        internal int PlaceInScope { get; set; }
+
         /// <exception cref="InvalidOperationException">The tensor was disposed.</exception>
         public IntPtr Handle =>
-            handle != IntPtr.Zero ? handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+            reference is { } owned
+                ? owned.Value
+                : throw new InvalidOperationException("Tensor invalid -- empty handle.");
 
-        public bool IsInvalid => handle == IntPtr.Zero;
+        public bool IsInvalid => reference is null;
 
         public void Dispose()
         {
@@ -51,33 +49,20 @@ public static partial class torch
 
         protected virtual void Dispose(bool disposing)
         {
-            var released = Interlocked.Exchange(ref handle, IntPtr.Zero);
-            if (released == IntPtr.Zero)
+            if (!disposing || Interlocked.Exchange(ref reference, null) is not { } owned)
             {
                 return;
             }
-            Native.tss_tensor_release(released);
-            StrikeOff(disposing);
-        }
-
-        /// <summary>Off the books: memory, scope and statistics.</summary>
-        private void StrikeOff(bool disposing)
-        {
-            if (countedBytes != 0)
-            {
-                MemoryBudget.Remove(countedBytes);
-            }
-            if (!disposing)
-            {
-                return;
-            }
+            owned.GiveBack();
+            var statistics = DisposeScopeManager.Statistics.TensorStatistics;
             if (OwningScope is { } scope)
             {
+                statistics.DisposedInScopeCount++;
                 scope.MarkAsDisposed(this);
             }
             else
             {
-                DisposeScopeManager.Statistics.TensorStatistics.DisposedOutsideScopeCount++;
+                statistics.DisposedOutsideScopeCount++;
             }
         }
 
@@ -85,10 +70,12 @@ public static partial class torch
         public Tensor alias()
         {
             Native.tss_tensor_retain(Handle);
-            var other = new Tensor(handle, 0);
+            var other = new Tensor(Handle, 0);
             GC.KeepAlive(this);
             return other;
         }
+
+        private static InvalidOperationException Invalid() => new("Tensor invalid -- empty handle.");
 
         public Tensor MoveToOuterDisposeScope()
         {
@@ -98,7 +85,14 @@ public static partial class torch
 
         public Tensor MoveToOtherDisposeScope(DisposeScope? other)
         {
-            OwningScope?.MoveToOther(other, this);
+            if (OwningScope is { } owner)
+            {
+                owner.MoveToOther(other, this);
+            }
+            else
+            {
+                other?.Attach(this);
+            }
             return this;
         }
 

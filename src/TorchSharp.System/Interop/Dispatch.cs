@@ -11,7 +11,7 @@ internal static unsafe class Dispatch
     {
         NativeResult result;
         Operator.Get(name).Call(arguments, new Span<NativeResult>(ref Unsafe.AsRef<NativeResult>(&result)));
-        return new Tensor(result.Pointer, result.OwnedBytes);
+        return Wrap(name, in result);
     }
 
     /// <summary>An operator that returns two tensors.</summary>
@@ -19,7 +19,7 @@ internal static unsafe class Dispatch
     {
         Span<NativeResult> results = stackalloc NativeResult[2];
         Operator.Get(name).Call(arguments, results);
-        return (Wrap(results[0]), Wrap(results[1]));
+        return (Wrap(name, in results[0]), Wrap(name, in results[1]));
     }
 
     /// <summary>An operator that returns three tensors.</summary>
@@ -27,7 +27,7 @@ internal static unsafe class Dispatch
     {
         Span<NativeResult> results = stackalloc NativeResult[3];
         Operator.Get(name).Call(arguments, results);
-        return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]));
+        return (Wrap(name, in results[0]), Wrap(name, in results[1]), Wrap(name, in results[2]));
     }
 
     /// <summary>An operator that returns four tensors.</summary>
@@ -35,7 +35,12 @@ internal static unsafe class Dispatch
     {
         Span<NativeResult> results = stackalloc NativeResult[4];
         Operator.Get(name).Call(arguments, results);
-        return (Wrap(results[0]), Wrap(results[1]), Wrap(results[2]), Wrap(results[3]));
+        return (
+            Wrap(name, in results[0]),
+            Wrap(name, in results[1]),
+            Wrap(name, in results[2]),
+            Wrap(name, in results[3])
+        );
     }
 
     /// <summary>An operator that returns a list of tensors.</summary>
@@ -43,11 +48,12 @@ internal static unsafe class Dispatch
     {
         Span<NativeResult> results = stackalloc NativeResult[1];
         Operator.Get(name).Call(arguments, results);
+        Expect(Tag.Tensors, name, in results[0]);
         var items = (NativeResult*)results[0].Pointer;
         var tensors = new Tensor[results[0].Count];
         for (var i = 0; i < tensors.Length; i++)
         {
-            tensors[i] = Wrap(items[i]);
+            tensors[i] = Wrap(name, in items[i]);
         }
         Native.tss_free((nint)items);
         return tensors;
@@ -58,6 +64,7 @@ internal static unsafe class Dispatch
     {
         Span<NativeResult> results = stackalloc NativeResult[1];
         Operator.Get(name).Call(arguments, results);
+        Expect(Tag.Bool, name, in results[0]);
         return results[0].Bits != 0;
     }
 
@@ -93,7 +100,19 @@ internal static unsafe class Dispatch
         return self;
     }
 
-    private static Tensor Wrap(in NativeResult result) => new(result.Pointer, result.OwnedBytes);
+    private static Tensor Wrap(string name, in NativeResult result)
+    {
+        Expect(Tag.Tensor, name, in result);
+        return new Tensor(result.Pointer, result.OwnedBytes);
+    }
+
+    private static void Expect(Tag tag, string name, in NativeResult result)
+    {
+        if (result.Tag != tag)
+        {
+            throw new InvalidOperationException($"{name} returned {result.Tag} where {tag} was expected.");
+        }
+    }
 
     [InlineArray(8)]
     private struct ArgumentBuffer

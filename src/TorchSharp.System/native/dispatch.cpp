@@ -158,10 +158,12 @@ c10::IValue to_value(const Operator& op, size_t i, const Argument& a) {
   op.refuse(i, a.tag);
 }
 
-// The bytes that go away with this tensor: none for views and aliases.
+// The bytes that go away with this tensor: none for a view, an alias, or a tensor that someone else has as well. The
+// result of a recorded operation may be saved for its backward, which goes away with it too.
 int64_t owned_bytes(const at::Tensor& tensor) {
-  return tensor.defined() && tensor.has_storage() && tensor.storage().use_count() == 1
-      ? static_cast<int64_t>(tensor.storage().nbytes()) : 0;
+  if (!tensor.defined() || !tensor.has_storage() || tensor.use_count() != 1) return 0;
+  const bool sole = tensor.storage().use_count() == 1 || (tensor.requires_grad() && !tensor.is_view());
+  return sole ? static_cast<int64_t>(tensor.storage().nbytes()) : 0;
 }
 
 void put_tensor(Result& result, at::Tensor&& tensor) {

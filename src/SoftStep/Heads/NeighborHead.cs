@@ -9,6 +9,12 @@ namespace SoftStep;
 /// <remarks>Submodules: <c>similarity</c> and, where it has one, <c>warp</c>; the head owns them.</remarks>
 public abstract class NeighborHead : RegressionHead
 {
+    /// <summary>
+    /// Up to how many pairs everything is computed in float64. It costs nothing where calls cost more than numbers,
+    /// and a step with a small transition multiplies rounding errors.
+    /// </summary>
+    private const long SmallPairs = 1 << 16;
+
     // Not private: registration sees only fields that the sealed type inherits.
     private protected readonly Similarity similarity;
     private protected readonly SoftStepWarp? warp;
@@ -38,7 +44,9 @@ public abstract class NeighborHead : RegressionHead
         Guard.Pairs(queries, keys);
         Guard.Excluded(excluded, queries.device, PairShape(queries, keys));
         using var scope = NewDisposeScope();
-        return RowWeights(queries.Widen(), keys.Widen(), excluded).As(queries.dtype).MoveToOuterDisposeScope();
+        var working = Working(queries, keys);
+        var weights = RowWeights(queries.As(working), keys.As(working), excluded);
+        return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -62,8 +70,9 @@ public abstract class NeighborHead : RegressionHead
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
         using var scope = NewDisposeScope();
-        var weights = RowWeights(queries.Widen(), keys.Widen(), exclusion?.Mask());
-        var values = labels.Widen();
+        var working = Working(queries, keys);
+        var weights = RowWeights(queries.As(working), keys.As(working), exclusion?.Mask());
+        var values = labels.As(working);
         var predictions =
             labels.ndim == keys.ndim ? weights.matmul(values) : weights.matmul(values.unsqueeze(-1)).squeeze(-1);
         return predictions.As(queries.dtype).MoveToOuterDisposeScope();
@@ -71,6 +80,12 @@ public abstract class NeighborHead : RegressionHead
 
     /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
     private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
+
+    private static ScalarType Working(Tensor queries, Tensor keys)
+    {
+        var isSmall = queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs;
+        return isSmall || queries.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+    }
 
     private static long[] PairShape(Tensor queries, Tensor keys)
     {

@@ -4,8 +4,8 @@ using SoftStep.Internals;
 namespace SoftStep;
 
 /// <summary>
-/// Euclidean distances on the CPU from a matrix product, in which pairs that are near each other compared with their
-/// distance from the origin are taken from their differences instead: there the product's subtraction cancels.
+/// Squared Euclidean distances on the CPU from a matrix product, in which pairs that are near each other compared with
+/// their distance from the origin are taken from their differences instead: there the product's subtraction cancels.
 /// </summary>
 internal static class NearPairs
 {
@@ -16,8 +16,9 @@ internal static class NearPairs
 
     /// <param name="queries">(N, d), contiguous.</param>
     /// <param name="keys">(M, d), contiguous, of the same type.</param>
+    /// <param name="squared">Whether to leave them squared.</param>
     /// <returns>(N, M).</returns>
-    public static Tensor Distances(Tensor queries, Tensor keys)
+    public static Tensor Distances(Tensor queries, Tensor keys, bool squared)
     {
         var origin = keys.mean([0], keepdim: true);
         var (x, k) = (queries - origin, keys - origin);
@@ -31,36 +32,31 @@ internal static class NearPairs
         {
             Finish<float>(products, querySquares, keySquares, queries, keys);
         }
-        return products;
+        return squared ? products : products.sqrt_();
     }
 
-    /// <summary>Turns the products x·k into distances, in place, rows over all cores.</summary>
+    /// <summary>Turns the products x·k into squared distances, in place, rows over all cores.</summary>
     private static void Finish<T>(Tensor products, Tensor querySquares, Tensor keySquares, Tensor queries, Tensor keys)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
     {
         var (count, size) = ((int)keys.size(0), (int)keys.size(1));
-        var (pairs, ofQuery, ofKeys) = (Memory(products), Memory(querySquares), Memory(keySquares));
-        var (query, key) = (Memory(queries), Memory(keys));
+        TensorMemory<T> rows = new(products),
+            ofQuery = new(querySquares),
+            ofKeys = new(keySquares),
+            query = new(queries),
+            key = new(keys);
         Parallel.For(
             0,
             queries.size(0),
             new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
             row =>
-                FinishRow(
-                    pairs.Row(row, count),
-                    ofQuery.Row(row, 1)[0],
-                    ofKeys.Row(0, count),
-                    query.Row(row, size),
-                    key
-                )
+                FinishRow(rows.Row(row, count), ofQuery.Row(row, 1)[0], ofKeys.Row(0, count), query.Row(row, size), key)
         );
         GC.KeepAlive(products);
         GC.KeepAlive(querySquares);
         GC.KeepAlive(keySquares);
         GC.KeepAlive(queries);
         GC.KeepAlive(keys);
-
-        static TensorMemory<T> Memory(Tensor tensor) => new(tensor);
     }
 
     private static void FinishRow<T>(
@@ -70,7 +66,7 @@ internal static class NearPairs
         ReadOnlySpan<T> query,
         TensorMemory<T> keys
     )
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, INumber<T>
     {
         var share = T.CreateChecked(NearShare);
         var column = 0;
@@ -79,28 +75,40 @@ internal static class NearPairs
             var scale = new Vector<T>(keySquares[column..]) + new Vector<T>(querySquare);
             var products = new Vector<T>(row[column..]);
             var squares = scale - (products + products);
-            Vector.SquareRoot(Vector.Max(squares, Vector<T>.Zero)).CopyTo(row[column..]);
+            squares.CopyTo(row[column..]);
             if (Vector.LessThanAny(squares, scale * share))
             {
-                for (var lane = 0; lane < Vector<T>.Count; lane++)
-                {
-                    if (squares[lane] < scale[lane] * share)
-                    {
-                        row[column + lane] = Difference(query, keys.Row(column + lane, query.Length));
-                    }
-                }
+                FinishLanes(row.Slice(column, Vector<T>.Count), scale * share, query, keys, column);
             }
         }
         for (; column < row.Length; column++)
         {
             var scale = keySquares[column] + querySquare;
             var square = scale - (row[column] + row[column]);
-            row[column] = square < scale * share ? Difference(query, keys.Row(column, query.Length)) : T.Sqrt(square);
+            row[column] = square < scale * share ? SquaredDifference(query, keys.Row(column, query.Length)) : square;
         }
     }
 
-    private static T Difference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    private static void FinishLanes<T>(
+        Span<T> squares,
+        Vector<T> nearBelow,
+        ReadOnlySpan<T> query,
+        TensorMemory<T> keys,
+        int column
+    )
+        where T : unmanaged, INumber<T>
+    {
+        for (var lane = 0; lane < squares.Length; lane++)
+        {
+            if (squares[lane] < nearBelow[lane])
+            {
+                squares[lane] = SquaredDifference(query, keys.Row(column + lane, query.Length));
+            }
+        }
+    }
+
+    private static T SquaredDifference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
+        where T : unmanaged, INumber<T>
     {
         var sum = T.Zero;
         for (var i = 0; i < query.Length; i++)
@@ -108,6 +116,6 @@ internal static class NearPairs
             var difference = query[i] - key[i];
             sum += difference * difference;
         }
-        return T.Sqrt(sum);
+        return sum;
     }
 }

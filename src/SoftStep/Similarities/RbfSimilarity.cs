@@ -30,7 +30,7 @@ public sealed class RbfSimilarity : Similarity
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {
-        var squares = Distances.Euclidean(queries, keys).square();
+        var squares = Distances.Squared(queries, keys);
         var unit = gamma is null ? 1.0 / queries.size(-1) : 1;
         return log_gamma is null ? squares * -(gamma ?? unit) : squares * (log_gamma.As(queries.dtype).exp() * -unit);
     }

@@ -7,6 +7,5 @@ public sealed class SquaredEuclideanSimilarity : Similarity
     public SquaredEuclideanSimilarity()
         : base(nameof(SquaredEuclideanSimilarity)) => RegisterComponents();
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
-        -Distances.Euclidean(queries, keys).square();
+    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Squared(queries, keys);
 }

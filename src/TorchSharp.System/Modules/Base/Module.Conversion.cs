@@ -70,10 +70,8 @@ public static partial class torch
                     {
                         if (Convert(buffer, dtype, device, non_blocking) is { } converted)
                         {
-                            var persistent = ownBuffers[name].persistent;
                             SetFields(buffer, converted);
                             SetOwnBuffer(name, converted);
-                            ownBuffers[name] = (converted, persistent);
                         }
                     }
                 }

@@ -174,7 +174,7 @@ public static partial class torch
             /// <summary>Sets, replaces or with null removes a buffer; the one it replaces is disposed.</summary>
             private protected void SetOwnBuffer(string name, Tensor? value)
             {
-                var before = OwnBuffer(name);
+                var (before, persistent) = ownBuffers.GetValueOrDefault(name, (null!, true));
                 if (ReferenceEquals(before, value))
                 {
                     return;
@@ -186,7 +186,7 @@ public static partial class torch
                 else
                 {
                     value.DetachFromDisposeScope();
-                    ownBuffers[name] = (value, true);
+                    ownBuffers[name] = (value, persistent);
                 }
                 before?.Dispose();
             }

@@ -1,0 +1,113 @@
+using TorchSharp.Modules;
+using static TorchSharp.Tests.Expectations;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests;
+
+public sealed class ContainerTests
+{
+    [Fact]
+    public void A_sequence_runs_its_steps_in_order_and_names_them_by_index()
+    {
+        using var module = nn.Sequential(Scale(2), nn.ReLU(), Scale(-1));
+
+        module.call(Matrix(1, -1, 3)).ShouldHold(0, -6);
+        module.state_dict().Keys.Should().Equal("0.weight", "2.weight");
+        module.Count.Should().Be(3);
+        module[1].Should().BeOfType<ReLU>();
+    }
+
+    [Fact]
+    public void A_sequence_takes_names_and_grows()
+    {
+        using var module = nn.Sequential(("a", Scale(2)));
+        module.append("b", Scale(3)).append(Scale(5));
+
+        module.call(Matrix(1, 1)).ShouldHold(30);
+        module.state_dict().Keys.Should().Equal("a.weight", "b.weight", "2.weight");
+    }
+
+    [Fact]
+    public void An_empty_sequence_returns_its_input_as_another_tensor()
+    {
+        using var module = nn.Sequential(Array.Empty<nn.Module<Tensor, Tensor>>());
+        var input = Vector(1);
+
+        using (var output = module.call(input))
+        {
+            output.Should().NotBeSameAs(input);
+        }
+
+        input.ShouldHold(1);
+    }
+
+    [Fact]
+    public void Intermediate_results_are_disposed_but_the_input_is_not()
+    {
+        using var module = nn.Sequential(nn.Identity(), nn.ReLU(inplace: true), new Same(), nn.Identity());
+        var input = Vector(-1, 1);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        using var output = module.call(input);
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before + 1);
+        input.IsInvalid.Should().BeFalse();
+        output.ShouldHold(0, 1);
+    }
+
+    [Fact]
+    public void Gradients_flow_through_a_sequence()
+    {
+        using var module = nn.Sequential(Scale(2), nn.Tanh(), Scale(3));
+
+        module.call(Matrix(1, 0.5)).sum().backward();
+
+        var slope = 1 - Math.Pow(Math.Tanh(1), 2);
+        module.get_parameter("0.weight")!.grad!.ShouldHold(3 * slope * 0.5);
+        module.get_parameter("2.weight")!.grad!.ShouldHold(Math.Tanh(1));
+    }
+
+    [Fact]
+    public void A_list_numbers_its_modules()
+    {
+        using var list = nn.ModuleList(Scale(1), Scale(2));
+        var inserted = Scale(3);
+
+        list.Insert(1, inserted);
+        list.append(Scale(4));
+
+        list.state_dict().Keys.Should().Equal("0.weight", "1.weight", "2.weight", "3.weight");
+        list.get_parameter("1.weight").Should().BeSameAs(inserted.weight);
+        list.Remove(inserted).Should().BeTrue();
+        list.Should().HaveCount(3).And.NotContain(inserted);
+        list.parameters().Select(parameter => parameter.ToDouble()).Should().Equal(1, 2, 4);
+        inserted.Dispose();
+    }
+
+    [Fact]
+    public void A_list_in_a_field_belongs_to_its_module()
+    {
+        using var module = new Tower();
+
+        module.named_parameters().Select(named => named.name).Should().Equal("blocks.0.weight", "blocks.1.weight");
+        module.eval();
+        module.Blocks.Should().OnlyContain(block => !block.training);
+    }
+
+    private static Linear Scale(double factor) => nn.Linear(nn.Parameter(Matrix(1, factor)));
+
+    private sealed class Same() : nn.Module<Tensor, Tensor>(nameof(Same))
+    {
+        public override Tensor forward(Tensor input) => input;
+    }
+
+    private sealed class Tower : nn.Module
+    {
+        private readonly ModuleList<Linear> blocks = nn.ModuleList(Scale(1), Scale(2));
+
+        internal Tower()
+            : base(nameof(Tower)) => RegisterComponents();
+
+        internal IEnumerable<Linear> Blocks => blocks;
+    }
+}

@@ -22,6 +22,9 @@ internal sealed unsafe class Operator
         NativeError.Check(Native.tss_operator_find(plain, overload, out handle));
     }
 
+    /// <summary>The operators that were called so far.</summary>
+    internal static IEnumerable<string> Called => Cache.Keys;
+
     internal static Operator Get(string name) => Cache.GetOrAdd(name, static n => new Operator(n));
 
     /// <summary>Calls with <paramref name="arguments"/>; those left out at the end take the schema's defaults.</summary>

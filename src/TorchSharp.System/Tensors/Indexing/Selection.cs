@@ -8,34 +8,35 @@ namespace TorchSharp;
 /// </summary>
 internal sealed class Selection : IDisposable
 {
-    private readonly Tensor source;
     private readonly List<Tensor?> selectors = [];
     private readonly List<Tensor> temporaries = [];
+    private Tensor view;
+    private bool ownsView;
     private bool hasSelectors;
 
     internal Selection(Tensor source, ReadOnlySpan<TensorIndex> indices)
     {
-        this.source = View = source;
-        var hidden = source.ndim - Consumed(indices);
+        view = source;
+        var unnamed = source.ndim - Consumed(indices);
         var dim = 0L;
         foreach (var index in indices)
         {
             switch (index.Kind)
             {
                 case IndexKind.Single:
-                    Become(View.select(dim, index.Start!.Value));
+                    Become(view.select(dim, index.Start!.Value));
                     break;
                 case IndexKind.Slice:
-                    Become(Call("aten::slice.Tensor", View, dim, index.Start, index.Stop, index.Step ?? 1));
+                    Become(Call("aten::slice.Tensor", view, dim, index.Start, index.Stop, index.Step ?? 1));
                     Keep(1, ref dim);
                     break;
                 case IndexKind.NewAxis:
-                    Become(View.unsqueeze(dim));
+                    Become(view.unsqueeze(dim));
                     Keep(1, ref dim);
                     break;
                 case IndexKind.Ellipsis:
-                    Keep(hidden, ref dim);
-                    hidden = 0;
+                    Keep(unnamed, ref dim);
+                    unnamed = 0;
                     break;
                 case IndexKind.Tensor:
                     Select(index.Selector!, ref dim);
@@ -44,24 +45,50 @@ internal sealed class Selection : IDisposable
         }
     }
 
-    internal Tensor View { get; private set; }
+    internal Tensor Get()
+    {
+        if (hasSelectors)
+        {
+            return Call("aten::index.Tensor", view, selectors.ToArray());
+        }
+        if (!ownsView)
+        {
+            return Call("aten::alias", view);
+        }
+        ownsView = false;
+        return view;
+    }
 
-    /// <summary>The tensors that index the view, none where a dimension is taken whole; null if there are none at all.</summary>
-    internal Tensor?[]? Selectors => hasSelectors ? [.. selectors] : null;
+    /// <param name="value">Broadcast to what is selected, whatever its leading dimensions of one.</param>
+    internal void Put(Tensor value, bool accumulate)
+    {
+        var ones = value.shape.TakeWhile(static size => size == 1).Count();
+        using var trimmed = ones > 0 ? value.view(value.shape[ones..]) : null;
+        value = trimmed ?? value;
+        if (hasSelectors)
+        {
+            view.index_put_(value, selectors.ToArray()!, accumulate);
+        }
+        else if (accumulate)
+        {
+            view.add_(value);
+        }
+        else
+        {
+            view.copy_(value);
+        }
+    }
 
     public void Dispose()
     {
+        if (ownsView)
+        {
+            view.Dispose();
+        }
         foreach (var temporary in temporaries)
         {
             temporary.Dispose();
         }
-    }
-
-    /// <summary>Leaves the view to the caller.</summary>
-    internal Tensor Release()
-    {
-        temporaries.Remove(View);
-        return ReferenceEquals(View, source) ? Call("aten::alias", source) : View;
     }
 
     private static long Consumed(ReadOnlySpan<TensorIndex> indices)
@@ -72,25 +99,28 @@ internal sealed class Selection : IDisposable
             count += index.Kind switch
             {
                 IndexKind.Single or IndexKind.Slice => 1,
-                IndexKind.Tensor => IsMask(index.Selector!) ? index.Selector!.ndim : 1,
+                IndexKind.Tensor => Consumed(index.Selector!),
                 _ => 0,
             };
         }
         return count;
     }
 
-    private static bool IsMask(Tensor tensor) => tensor.dtype is ScalarType.Bool or ScalarType.Byte;
+    /// <summary>A mask stands for as many dimensions as it has, indices stand for one.</summary>
+    private static long Consumed(Tensor selector) =>
+        selector.dtype is ScalarType.Bool or ScalarType.Byte ? selector.ndim : 1;
 
     private void Select(Tensor selector, ref long dim)
     {
-        hasSelectors = true;
-        var consumed = IsMask(selector) ? selector.ndim : 1;
+        var consumed = Consumed(selector);
         if (consumed == 0)
         {
-            Become(View.unsqueeze(dim));
-            selector = Own(selector.unsqueeze(0));
+            Become(view.unsqueeze(dim));
+            selector = selector.unsqueeze(0);
+            temporaries.Add(selector);
             consumed = 1;
         }
+        hasSelectors = true;
         selectors.Add(selector);
         dim += consumed;
     }
@@ -104,11 +134,12 @@ internal sealed class Selection : IDisposable
         dim += dimensions;
     }
 
-    private void Become(Tensor view) => View = Own(view);
-
-    private Tensor Own(Tensor temporary)
+    private void Become(Tensor next)
     {
-        temporaries.Add(temporary);
-        return temporary;
+        if (ownsView)
+        {
+            view.Dispose();
+        }
+        (view, ownsView) = (next, true);
     }
 }

@@ -58,9 +58,7 @@ public static partial class torch
         public Tensor index(params TensorIndex[] indices)
         {
             using var selection = new Selection(this, indices);
-            return selection.Selectors is { } selectors
-                ? Call("aten::index.Tensor", selection.View, selectors)
-                : selection.Release();
+            return selection.Get();
         }
 
         public Tensor index(params Tensor[] indices) => Call("aten::index.Tensor", this, indices);
@@ -75,18 +73,7 @@ public static partial class torch
         public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
         {
             using var selection = new Selection(this, indices);
-            if (selection.Selectors is { } selectors)
-            {
-                selection.View.index_put_(value, selectors!, accumulate);
-            }
-            else if (accumulate)
-            {
-                selection.View.add_(value);
-            }
-            else
-            {
-                selection.View.copy_(value);
-            }
+            selection.Put(value, accumulate);
             return this;
         }
 

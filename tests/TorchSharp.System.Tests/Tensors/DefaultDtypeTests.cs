@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>It is the process's, so nothing else may run meanwhile.</summary>
 [CollectionDefinition(nameof(DefaultDtypeTests), DisableParallelization = true)]

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>It is the process's, so nothing else may draw from it meanwhile.</summary>
 [CollectionDefinition(nameof(DefaultGeneratorTests), DisableParallelization = true)]

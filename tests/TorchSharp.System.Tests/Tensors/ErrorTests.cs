@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using TorchSharp.Interop;
-using static TorchSharp.Tests.Expectations;
+using static TorchSharp.Tests.Tensors.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 public sealed class ErrorTests
 {

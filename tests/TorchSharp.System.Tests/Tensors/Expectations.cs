@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>What a tensor holds, said as plain numbers.</summary>
 internal static class Expectations

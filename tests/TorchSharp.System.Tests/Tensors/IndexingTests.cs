@@ -1,7 +1,7 @@
-using static TorchSharp.Tests.Expectations;
+using static TorchSharp.Tests.Tensors.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>What is between the brackets; a cube whose element at (i, j, k) is 100·i + 10·j + k.</summary>
 public sealed class IndexingTests

@@ -1,8 +1,8 @@
 using System.Globalization;
-using static TorchSharp.Tests.Expectations;
+using static TorchSharp.Tests.Tensors.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>They are the process's, so nothing else may print meanwhile.</summary>
 [CollectionDefinition(nameof(PrintOptionsTests), DisableParallelization = true)]

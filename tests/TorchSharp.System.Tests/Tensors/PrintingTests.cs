@@ -1,8 +1,8 @@
 using System.Globalization;
-using static TorchSharp.Tests.Expectations;
+using static TorchSharp.Tests.Tensors.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 public sealed class PrintingTests
 {

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using static TorchSharp.Tests.Expectations;
+using static TorchSharp.Tests.Tensors.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Tensors;
 
 /// <summary>
 /// Most functions of <c>torch</c> are methods of <c>Tensor</c> too: <c>torch.f(x, y)</c> is <c>x.f(y)</c>. Each such

@@ -24,7 +24,7 @@ internal sealed class AdamState : OptimizerState
     internal void Apply(Tensor grad, double rate, double beta1, double beta2, double epsilon)
     {
         step++;
-        CallInPlace("aten::lerp_.Scalar", mean!, grad, (Scalar)(1 - beta1));
+        mean!.mul_(beta1).add_(grad, 1 - beta1);
         square!.mul_(beta2).addcmul_(grad, grad, 1 - beta2);
         if (greatestSquare is not null)
         {
@@ -32,7 +32,7 @@ internal sealed class AdamState : OptimizerState
         }
         using var denominator = (greatestSquare ?? square).sqrt();
         denominator.div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
-        Parameter.addcdiv_(mean!, denominator, -rate / (1 - Math.Pow(beta1, step)));
+        Parameter.addcdiv_(mean, denominator, -rate / (1 - Math.Pow(beta1, step)));
     }
 
     public override void SaveStateDict(BinaryWriter writer)

@@ -1,4 +1,4 @@
-using static TorchSharp.Tests.Tensors.Expectations;
+using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp.Interop;
-using static TorchSharp.Tests.Tensors.Expectations;
+using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;

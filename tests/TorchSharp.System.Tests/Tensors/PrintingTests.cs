@@ -1,5 +1,5 @@
 using System.Globalization;
-using static TorchSharp.Tests.Tensors.Expectations;
+using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;

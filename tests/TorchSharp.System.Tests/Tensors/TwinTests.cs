@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using static TorchSharp.Tests.Tensors.Expectations;
+using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;

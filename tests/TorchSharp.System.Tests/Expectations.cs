@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests.Tensors;
+namespace TorchSharp.Tests;
 
 /// <summary>What a tensor holds, said as plain numbers.</summary>
 internal static class Expectations

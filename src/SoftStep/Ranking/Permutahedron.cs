@@ -23,15 +23,19 @@ internal static class Permutahedron
         var deviation = s - s.detach().gather(-1, first);
         if (regularization == Regularization.L2)
         {
-            return deviation - BlockSum(deviation - w, first) / BlockSum(deviation.detach().ones_like(), first);
+            var mean = BlockSum(deviation - w, first) / BlockSum(deviation.detach().ones_like(), first);
+            return deviation - mean.to(s.dtype);
         }
         var weights = w.expand_as(s);
         var largest = weights.detach().gather(-1, first);
-        var logWeight = BlockSum((weights - largest).exp(), first).log() + largest;
-        return deviation - BlockSum(deviation.exp(), first).log() + logWeight;
+        var logRatio = BlockSum(deviation.exp(), first).log() - BlockSum((weights - largest).exp(), first).log();
+        return deviation - logRatio.to(s.dtype) + largest;
     }
 
-    /// <summary>To each entry the sum over its block.</summary>
-    private static Tensor BlockSum(Tensor values, Tensor first) =>
-        values.detach().zeros_like().scatter_add(-1, first, values).gather(-1, first);
+    /// <summary>To each entry the sum over its block, in float64: a block can be a long row.</summary>
+    private static Tensor BlockSum(Tensor values, Tensor first)
+    {
+        var wide = values.to(ScalarType.Float64);
+        return wide.detach().zeros_like().scatter_add(-1, first, wide).gather(-1, first);
+    }
 }

@@ -53,14 +53,15 @@ internal sealed class SegmentPooling
         var leftSums = Sums(left.flip(-1) - lastLeft, leftWeights.flip(-1));
         var rightSums = Sums(right - lastLeft, rightWeights);
 
-        // A block of the left belongs to the new one when it and all between it and what it reaches on the right
-        // have a mean no smaller than its own; of the right, when no larger. Asked of each block's first entry.
+        // A block of the left belongs to the new one when what lies between it and the last it reaches on the right
+        // has a value no smaller than its own; of the right, when no larger. Its own entries take no part in the
+        // comparison: where they outweigh the others beyond rounding the two values would always be equal.
         var reached = searchsorted(-right, -left, right: true);
-        var joinsLeft = (Mean(leftSums, half - position.expand_as(left), rightSums, reached) + lastLeft).ge(left);
-        joinsLeft = OfBlock(joinsLeft, leftStarts).logical_or(leftStarts.eq(leftStarts.narrow(-1, half - 1, 1)));
+        var joinsLeft = (Mean(leftSums, half - 1 - position.expand_as(left), rightSums, reached) + lastLeft).ge(left);
+        joinsLeft = AtEnd(joinsLeft, leftStarts).logical_or(leftStarts.eq(leftStarts.narrow(-1, half - 1, 1)));
         var reachedBack = half - searchsorted(-left, -right);
-        var joinsRight = (Mean(leftSums, reachedBack, rightSums, position.expand_as(right) + 1) + lastLeft).le(right);
-        joinsRight = OfBlock(joinsRight, rightStarts).logical_or(rightStarts.eq(rightStarts.narrow(-1, 0, 1)));
+        var joinsRight = (Mean(leftSums, reachedBack, rightSums, position.expand_as(right)) + lastLeft).le(right);
+        joinsRight = AtStart(joinsRight, rightStarts).logical_or(rightStarts.eq(rightStarts.narrow(-1, 0, 1)));
 
         var begin = where(joinsLeft, position, position.full_like(half)).amin([-1], true);
         var end = where(joinsRight, position, position.full_like(-1)).amax([-1], true);
@@ -103,7 +104,11 @@ internal sealed class SegmentPooling
     }
 
     /// <summary>To each entry what the first entry of its block has.</summary>
-    private static Tensor OfBlock(Tensor flags, Tensor starts) => flags.gather(-1, starts - starts.narrow(-1, 0, 1));
+    private static Tensor AtStart(Tensor flags, Tensor starts) => flags.gather(-1, starts - starts.narrow(-1, 0, 1));
+
+    /// <summary>To each entry what the last entry of its block has.</summary>
+    private static Tensor AtEnd(Tensor flags, Tensor starts) =>
+        flags.gather(-1, searchsorted(starts, starts, right: true) - 1);
 
     private static (Tensor Left, Tensor Right) Split(Tensor values, long half)
     {

@@ -1,0 +1,50 @@
+using SoftStep.Ranking;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Ranking;
+
+/// <summary>The regression itself, on rows whose weights are not those of ranks.</summary>
+public sealed class IsotonicTests
+{
+    [Theory]
+    [InlineData(Regularization.L2)]
+    [InlineData(Regularization.KL)]
+    public void The_projection_is_what_trying_every_division_into_blocks_finds(Regularization regularization)
+    {
+        for (var n = 1; n <= 9; n++)
+        {
+            var s = Draw.Normal(n, n).sort(-1, descending: true).values;
+            var w = Draw.Normal(n + 20, n).sort(-1, descending: true).values;
+
+            var projected = Permutahedron.Project(s, w, regularization);
+
+            var v = IsotonicBruteForce.Solve(s.Values(), w.Values(), regularization);
+            projected.Values().ShouldBe([.. s.Values().Zip(v, (a, b) => a - b)], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Blocks_are_named_by_their_first_entry_and_what_takes_no_part_stays_alone()
+    {
+        var s = tensor(
+            new[,]
+            {
+                { 9.0, 8.9, 8.8, 3, 2.9, 0 },
+                { 4.0, 3.9, 3.8, 3.7, 3.6, 3.5 },
+            }
+        );
+        var w = tensor(new[] { 6.0, 5, 4, 3, 2, 1 });
+        var counts = tensor(
+            new long[,]
+            {
+                { 6 },
+                { 2 },
+            }
+        );
+
+        var starts = Isotonic.BlockStarts(s, w, Regularization.L2, counts);
+
+        starts.dtype.Should().Be(ScalarType.Int64);
+        starts.Values().Should().Equal(0, 0, 0, 3, 3, 5, 0, 0, 2, 3, 4, 5);
+    }
+}

@@ -1,0 +1,101 @@
+using SoftStep.Ranking;
+using SoftStep.Tests.Properties;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Ranking;
+
+/// <summary>Blocks found row by row on the CPU, and in tensor operations as on any other device, are the same.</summary>
+public sealed class PoolingPathTests
+{
+    [Fact]
+    public void Both_paths_give_the_same_ranks_and_gradients() =>
+        Property.Holds(RowCase.Any, RowCase.Shrink, row => Same(row, null), runs: 300);
+
+    [Fact]
+    public void Both_paths_give_the_same_ranks_and_gradients_of_the_candidates_of_a_row() =>
+        Property.Holds(
+            RowCase.Any,
+            RowCase.Shrink,
+            row => Same(row, tensor(row.Values.Select((_, i) => (i * 5 + row.Values.Length) % 3 == 0).ToArray())),
+            runs: 300
+        );
+
+    [Theory]
+    [InlineData(Regularization.L2)]
+    [InlineData(Regularization.KL)]
+    public void Both_paths_give_the_same_blocks_of_many_rows_each_with_its_own_mask(Regularization regularization)
+    {
+        foreach (var (n, spread) in new[] { (1, 1), (2, 1), (3, 2), (8, 3), (33, 100), (64, 5), (257, 40) })
+        {
+            var values = Draw.Integers(n, -spread, spread + 1, 7, n);
+            var masks = cat([Draw.Mask(n, 0.4, 5, n), zeros(1, n).@bool(), ones(1, n).@bool()]);
+            foreach (var strength in new[] { 1e-4, 0.1, 1, 30, 1e4 })
+            {
+                var rows = SoftOrder.Rank(values, strength, regularization, masks);
+                var operations = WithTensorOperations(() => SoftOrder.Rank(values, strength, regularization, masks));
+
+                operations.ShouldBe(rows, 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_in_parallel_are_the_rows_one_after_the_other()
+    {
+        // 64 rows of 512 are enough to start threads; one row is not.
+        var values = Draw.Normal(2, 64, 512);
+
+        var together = Functional.SoftRank(values, 0.02);
+
+        for (var i = 0; i < 64; i++)
+        {
+            together[i].ShouldEqual(Functional.SoftRank(values[i], 0.02));
+        }
+    }
+
+    [Fact]
+    public void Sorting_takes_both_paths_too() =>
+        Property.Holds(
+            RowCase.Any,
+            RowCase.Shrink,
+            row =>
+            {
+                var rows = Functional.SoftSort(row.Row, row.Strength, row.Regularization);
+                var operations = WithTensorOperations(() =>
+                    Functional.SoftSort(row.Row, row.Strength, row.Regularization)
+                );
+
+                operations.ShouldBe(rows, 1e-11);
+            }
+        );
+
+    private static void Same(RowCase row, Tensor? excluded)
+    {
+        var (ranks, gradient) = Run();
+        var (operations, operationsGradient) = WithTensorOperations(Run);
+
+        operations.ShouldBe(ranks, 1e-11);
+        operationsGradient.ShouldBe(gradient, 1e-9);
+
+        (Tensor, Tensor) Run()
+        {
+            var values = row.Row.requires_grad_();
+            var ranks = SoftOrder.Rank(values, row.Strength, row.Regularization, excluded);
+            ranks.Probe().backward();
+            return (ranks.detach(), values.grad!);
+        }
+    }
+
+    private static T WithTensorOperations<T>(Func<T> run)
+    {
+        Isotonic.TensorOperationsOnly = true;
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            Isotonic.TensorOperationsOnly = false;
+        }
+    }
+}

@@ -8,16 +8,16 @@ public static partial class torch
     public partial class Tensor
     {
         /// <exception cref="ArgumentException">There is not exactly one element, or it is not a <typeparamref name="T"/>.</exception>
-        /// <exception cref="InvalidOperationException">The tensor is not on the CPU.</exception>
         public T item<T>()
             where T : unmanaged =>
             NumberOfElements == 1
-                ? new TensorAccessor<T>(this)[0]
+                ? data<T>()[0]
                 : throw new ArgumentException("Number of elements in the tensor must be 1");
 
-        /// <inheritdoc cref="item{T}"/>
+        /// <summary>The elements, in place; those of a copy where the tensor is on another device than the CPU.</summary>
+        /// <exception cref="ArgumentException">They are not of type <typeparamref name="T"/>.</exception>
         public TensorAccessor<T> data<T>()
-            where T : unmanaged => new(this);
+            where T : unmanaged => new(device_type == DeviceType.CPU ? this : cpu());
 
         public Scalar ToScalar() => CallScalar("aten::item", this);
 

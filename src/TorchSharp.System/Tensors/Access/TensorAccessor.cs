@@ -15,12 +15,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     internal TensorAccessor(torch.Tensor tensor)
     {
-        if (tensor.device_type != DeviceType.CPU)
-        {
-            throw new InvalidOperationException(
-                $"The elements of a tensor on {tensor.device} cannot be read; move it to the cpu first."
-            );
-        }
         if (ElementType.Of(typeof(T)) != tensor.dtype)
         {
             throw new ArgumentException($"{typeof(T).Name} is not compatible with {tensor.dtype}");

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace TorchSharp.Tests;
+
+/// <summary>
+/// A second device without a GPU: libtorch's PrivateUse1 over host memory, with the CPU's kernels. It refuses operands
+/// on different devices and runs backward on a thread of its own, as CUDA does. The system backend alone has it.
+/// </summary>
+internal static class TestDevice
+{
+    private const string Library = "libtorchsharp_testdevice.so";
+
+    private static readonly Lazy<torch.Device> Loaded = new(Load);
+
+    internal static bool IsAvailable => File.Exists(Path);
+
+    internal static torch.Device Device => Loaded.Value;
+
+    private static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, Library);
+
+    /// <summary>Loading the library registers the device.</summary>
+    private static torch.Device Load()
+    {
+        NativeLibrary.Load(Path);
+        return torch.device("privateuseone:0");
+    }
+}

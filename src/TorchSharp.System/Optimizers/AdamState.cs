@@ -55,9 +55,9 @@ internal sealed class AdamState : OptimizerState
     {
         var other = (AdamState)source;
         step = other.step;
-        Replace(ref mean, other.mean!.clone());
-        Replace(ref square, other.square!.clone());
-        Replace(ref greatestSquare, other.greatestSquare?.clone());
+        Replace(ref mean, Copy(other.mean));
+        Replace(ref square, Copy(other.square));
+        Replace(ref greatestSquare, Copy(other.greatestSquare));
     }
 
     public override void to(Device device)

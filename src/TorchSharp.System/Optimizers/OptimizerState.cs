@@ -33,7 +33,10 @@ public abstract class OptimizerState
     }
 
     private protected static void Move(ref Tensor? tensor, Device device) =>
-        Replace(ref tensor, tensor?.to(device, true));
+        Replace(ref tensor, tensor?.to(device, copy: true));
+
+    /// <summary>Another state's tensor, where this one's parameter is.</summary>
+    private protected Tensor? Copy(Tensor? source) => source?.to(Parameter.device, copy: true);
 
     /// <exception cref="ArgumentException">It does not have the parameter's shape.</exception>
     private protected Tensor Read(BinaryReader reader)

@@ -25,7 +25,7 @@ internal sealed class SgdState(Parameter parameter) : OptimizerState(parameter)
     public override void LoadStateDict(BinaryReader reader) => Replace(ref momentum, ReadOptional(reader));
 
     public override void LoadStateDict(OptimizerState source) =>
-        Replace(ref momentum, ((SgdState)source).momentum?.clone());
+        Replace(ref momentum, Copy(((SgdState)source).momentum));
 
     public override void to(Device device) => Move(ref momentum, device);
 

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class GruTests
 {

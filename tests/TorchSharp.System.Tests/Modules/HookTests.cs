@@ -1,7 +1,7 @@
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class HookTests
 {
@@ -52,7 +52,7 @@ public sealed class HookTests
         removed.remove();
         module.call(Vector(1)).Dispose();
 
-        order.Should().Equal("before", "input", "after", "output", "before", "after", "output");
+        order.Should().Equal("before", "input", "output", "after", "before", "output", "after");
     }
 
     [Fact]

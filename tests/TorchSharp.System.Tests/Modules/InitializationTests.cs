@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.init;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class InitializationTests
 {

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 /// <summary>Names, shapes and order of every layer's state, and the shape of what it returns.</summary>
 public sealed class LayerShapeTests

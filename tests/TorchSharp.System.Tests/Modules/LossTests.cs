@@ -2,7 +2,7 @@ using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class LossTests
 {

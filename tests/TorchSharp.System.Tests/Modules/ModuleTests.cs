@@ -3,7 +3,7 @@ using TorchSharp.Utils;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class ModuleTests
 {
@@ -65,7 +65,7 @@ public sealed class ModuleTests
         module.register_parameter("a", shared);
         module.register_parameter("b", shared);
 
-        module.parameters().Where(parameter => ReferenceEquals(parameter, shared)).Should().ContainSingle();
+        module.named_parameters().Select(named => named.name).Should().Equal("weight", "a");
     }
 
     [Fact]
@@ -150,6 +150,16 @@ public sealed class ModuleTests
 
         tensors.Should().HaveCount(6).And.OnlyContain(tensor => tensor.IsInvalid);
         DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before);
+    }
+
+    [Fact]
+    public void A_disposed_module_says_so_where_its_parameters_are_wanted()
+    {
+        var module = nn.Linear(1, 1);
+        module.Dispose();
+
+        module.Invoking(m => m.parameters().ToArray()).Should().Throw<InvalidOperationException>();
+        module.Invoking(m => m.save(new MemoryStream())).Should().Throw<InvalidOperationException>();
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Modules;
 
 public sealed class PoolingTests
 {

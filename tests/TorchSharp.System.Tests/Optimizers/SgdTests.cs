@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Optimizers;
 
 public sealed class SgdTests
 {

@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Serialization;
 
 /// <summary>Whatever is wrong with a file is said, and the module keeps the weights it had.</summary>
 public sealed class WrongWeightsTests

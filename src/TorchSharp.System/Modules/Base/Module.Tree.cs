@@ -31,7 +31,7 @@ public static partial class torch
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
                 var own = ownParameters.Select(static named => (named.Key, named.Value));
-                return recurse ? Below(own, static child => child.named_parameters()) : own;
+                return Distinct(own, recurse ? static child => child.named_parameters() : null);
             }
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
@@ -46,7 +46,7 @@ public static partial class torch
                 var own = ownBuffers
                     .Where(named => named.Value.persistent || include_nonpersistent)
                     .Select(static named => (named.Key, named.Value.tensor));
-                return recurse ? Below(own, child => child.named_buffers(true, include_nonpersistent)) : own;
+                return Distinct(own, recurse ? child => child.named_buffers(true, include_nonpersistent) : null);
             }
 
             public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
@@ -75,30 +75,20 @@ public static partial class torch
                 return owner;
             }
 
-            private IEnumerable<(string, T)> Below<T>(
+            /// <summary>Own tensors and those of the children, each tensor of libtorch once.</summary>
+            private IEnumerable<(string, T)> Distinct<T>(
                 IEnumerable<(string, T)> own,
-                Func<Module, IEnumerable<(string, T)>> ofChild
+                Func<Module, IEnumerable<(string, T)>>? ofChild
             )
                 where T : Tensor
             {
-                var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-                foreach (var named in own)
-                {
-                    if (seen.Add(named.Item2))
-                    {
-                        yield return named;
-                    }
-                }
-                foreach (var (child, module) in named_children())
-                {
-                    foreach (var (name, tensor) in ofChild(module))
-                    {
-                        if (seen.Add(tensor))
-                        {
-                            yield return ($"{child}.{name}", tensor);
-                        }
-                    }
-                }
+                var below = ofChild is null
+                    ? []
+                    : named_children()
+                        .SelectMany(child =>
+                            ofChild(child.module).Select(named => ($"{child.name}.{named.Item1}", named.Item2))
+                        );
+                return own.Concat(below).DistinctBy(static named => named.Item2.Handle);
             }
         }
     }

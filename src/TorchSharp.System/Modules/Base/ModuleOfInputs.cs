@@ -22,11 +22,11 @@ public static partial class torch
                     input = hook(this, input) ?? input;
                 }
                 var result = forward(input);
-                AfterForward();
                 foreach (var hook in PostHooks.Values)
                 {
                     result = hook(this, input, result) ?? result;
                 }
+                AfterForward();
                 return result;
             }
         }
@@ -52,11 +52,11 @@ public static partial class torch
                     (input1, input2) = hook(this, input1, input2) ?? (input1, input2);
                 }
                 var result = forward(input1, input2);
-                AfterForward();
                 foreach (var hook in PostHooks.Values)
                 {
                     result = hook(this, input1, input2, result) ?? result;
                 }
+                AfterForward();
                 return result;
             }
         }
@@ -82,11 +82,11 @@ public static partial class torch
                     (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2, input3);
                 }
                 var result = forward(input1, input2, input3);
-                AfterForward();
                 foreach (var hook in PostHooks.Values)
                 {
                     result = hook(this, input1, input2, input3, result) ?? result;
                 }
+                AfterForward();
                 return result;
             }
         }
@@ -113,11 +113,11 @@ public static partial class torch
                         hook(this, input1, input2, input3, input4) ?? (input1, input2, input3, input4);
                 }
                 var result = forward(input1, input2, input3, input4);
-                AfterForward();
                 foreach (var hook in PostHooks.Values)
                 {
                     result = hook(this, input1, input2, input3, input4, result) ?? result;
                 }
+                AfterForward();
                 return result;
             }
         }

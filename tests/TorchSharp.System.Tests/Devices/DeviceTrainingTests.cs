@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;
@@ -92,7 +93,7 @@ public sealed class DeviceTrainingTests
         return [.. module.parameters().SelectMany(parameter => parameter.detach().cpu().data<float>().ToArray())];
     }
 
-    private static optim.Optimizer Optimizer(string name, IEnumerable<Modules.Parameter> parameters) =>
+    private static optim.Optimizer Optimizer(string name, IEnumerable<Parameter> parameters) =>
         name switch
         {
             "SGD" => optim.SGD(parameters, 0.1, momentum: 0.9),

@@ -1,0 +1,8 @@
+namespace SoftStep.Samples.Data;
+
+/// <summary>A data file is missing or damaged; the message names the file and, where there is one, the byte.</summary>
+internal sealed class DataFileException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    public static DataFileException AtByte(string path, long offset, string problem, Exception? inner = null) =>
+        new($"{path}: byte {offset}: {problem}", inner);
+}

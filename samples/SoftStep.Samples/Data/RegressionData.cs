@@ -1,0 +1,13 @@
+namespace SoftStep.Samples.Data;
+
+/// <summary>One task: three sets without a row in common, and the standardisation of their labels, fitted on the first.</summary>
+internal sealed record RegressionData(LabeledSet Train, LabeledSet Validation, LabeledSet Test, Standardization Target)
+    : IDisposable
+{
+    public void Dispose()
+    {
+        Train.Dispose();
+        Validation.Dispose();
+        Test.Dispose();
+    }
+}

@@ -1,0 +1,6 @@
+namespace SoftStep.Samples.Data;
+
+internal sealed record SplitSizes(int Train, int Validation, int Test)
+{
+    public int Total => Train + Validation + Test;
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using SoftStep.Samples.Commands;
+
+var root = new RootCommand("The experiments of SoftStep: neighbour-based regression heads, on real data.")
+{
+    DemoCommand.Create(),
+};
+
+// After Ctrl-C the step at hand is finished first.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+return await root.Parse(args).InvokeAsync(invocation);

@@ -41,7 +41,7 @@ internal sealed class DistanceProduct : SingleTensorFunction<DistanceProduct>
             ? gradient * 2
             : (gradient / distances.to(ScalarType.Float64)).masked_fill(distances.eq(0), 0);
         var queryGradient = x * pull.sum(1, keepdim: true) - pull.mm(k);
-        var keyGradient = k * pull.sum(0).unsqueeze(-1) - pull.t().mm(x);
+        var keyGradient = k * pull.sum(dim: 0).unsqueeze(-1) - pull.t().mm(x);
         return
         [
             queryGradient.to(queries.dtype).MoveToOuterDisposeScope(),

@@ -20,19 +20,35 @@ internal sealed class AdamState : OptimizerState
         greatestSquare = amsgrad ? Zeros() : null;
     }
 
-    /// <summary>One step along <paramref name="grad"/>, in the terms of Kingma and Ba (2015).</summary>
-    internal void Apply(Tensor grad, double rate, double beta1, double beta2, double epsilon)
+    internal void Take(in AdamStep by)
+    {
+        using var grad = Parameter.grad;
+        if (grad is null)
+        {
+            return;
+        }
+        using var ascent = by.Maximize ? grad.neg() : null;
+        if (by.DecayApart && by.Decay != 0)
+        {
+            Parameter.mul_(1 - by.Rate * by.Decay);
+        }
+        using var decayed = by.DecayApart || by.Decay == 0 ? null : (ascent ?? grad).add(Parameter, by.Decay);
+        Take(decayed ?? ascent ?? grad, in by);
+    }
+
+    /// <summary>Along a gradient, in the terms of Kingma and Ba (2015).</summary>
+    private void Take(Tensor gradient, in AdamStep by)
     {
         step++;
-        mean!.mul_(beta1).add_(grad, 1 - beta1);
-        square!.mul_(beta2).addcmul_(grad, grad, 1 - beta2);
+        mean!.mul_(by.Beta1).add_(gradient, 1 - by.Beta1);
+        square!.mul_(by.Beta2).addcmul_(gradient, gradient, 1 - by.Beta2);
         if (greatestSquare is not null)
         {
             Replace(ref greatestSquare, greatestSquare.maximum(square));
         }
         using var denominator = (greatestSquare ?? square).sqrt();
-        denominator.div_(Math.Sqrt(1 - Math.Pow(beta2, step))).add_(epsilon);
-        Parameter.addcdiv_(mean, denominator, -rate / (1 - Math.Pow(beta1, step)));
+        denominator.div_(Math.Sqrt(1 - Math.Pow(by.Beta2, step))).add_(by.Epsilon);
+        Parameter.addcdiv_(mean, denominator, -by.Rate / (1 - Math.Pow(by.Beta1, step)));
     }
 
     public override void SaveStateDict(BinaryWriter writer)

@@ -60,21 +60,19 @@ public class AdamW : OptimizerHelper, IBetas
     private protected override void Update(Modules.ParamGroup group)
     {
         var options = (Options)group.Options;
-        var decay = options.weight_decay!.Value;
+        var step = new AdamStep
+        {
+            Rate = group.LearningRate,
+            Beta1 = options.beta1!.Value,
+            Beta2 = options.beta2!.Value,
+            Epsilon = options.eps!.Value,
+            Decay = options.weight_decay!.Value,
+            DecayApart = true,
+            Maximize = options.maximize!.Value,
+        };
         foreach (AdamState state in group.States)
         {
-            using var grad = state.Parameter.grad;
-            if (grad is null)
-            {
-                continue;
-            }
-            using var ascent = options.maximize!.Value ? grad.neg() : null;
-            if (decay != 0)
-            {
-                state.Parameter.mul_(1 - group.LearningRate * decay);
-            }
-            var direction = ascent ?? grad;
-            state.Apply(direction, group.LearningRate, options.beta1!.Value, options.beta2!.Value, options.eps!.Value);
+            state.Take(in step);
         }
     }
 

@@ -85,6 +85,27 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void A_list_is_a_list()
+    {
+        var (first, second, third) = (Scale(1), Scale(2), Scale(3));
+        using var list = nn.ModuleList(first, second);
+        var copy = new nn.Module[3];
+
+        list[1] = third;
+        list.CopyTo(copy, 1);
+        list.RemoveAt(0);
+
+        copy.Should().Equal(null, first, third);
+        list.Should().Equal(third);
+        list.IndexOf(third).Should().Be(0);
+        list.Contains(first).Should().BeFalse();
+        list.IsReadOnly.Should().BeFalse();
+        list.children().Should().Equal(third);
+        list.Clear();
+        list.children().Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_list_in_a_field_belongs_to_its_module()
     {
         using var module = new Tower();

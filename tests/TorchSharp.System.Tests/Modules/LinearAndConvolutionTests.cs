@@ -32,6 +32,16 @@ public sealed class LinearAndConvolutionTests
         var output = convolution.call(input);
 
         output.ShouldHoldAbout(1e-12, Convolve(convolution, input, stride, padding, dilation, groups, output.shape));
+        nn.functional.conv2d(
+                input,
+                convolution.weight,
+                convolution.bias,
+                [stride, stride],
+                [padding, padding],
+                [dilation, dilation],
+                groups
+            )
+            .ShouldHold(output.Numbers());
     }
 
     [Fact]

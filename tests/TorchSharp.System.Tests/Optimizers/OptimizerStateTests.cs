@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
@@ -150,21 +151,50 @@ public sealed class OptimizerStateTests
         }
     }
 
-    [Fact]
-    public void A_state_moves_to_a_device()
+    [Theory]
+    [InlineData("momentum", true)]
+    [InlineData("amsgrad", false)]
+    public void A_loaded_state_goes_to_where_its_parameter_is(string kind, bool throughFile)
     {
         using var scope = NewDisposeScope();
-        Parameter[] parameters = [nn.Parameter(Vector(1))];
-        foreach (var kind in Kinds.Values)
+        Parameter[] here = [nn.Parameter(Vector(1, 2))];
+        using var original = Kinds[kind](here);
+        Step(original, here, 1);
+        Parameter[] there = [nn.Parameter(here[0].detach().to(TestDevice.Device))];
+        using var resumed = Kinds[kind](there);
+
+        if (throughFile)
         {
-            using var optimizer = kind(parameters);
-            Step(optimizer, parameters, 1);
-            var before = Saved(optimizer);
-
-            optimizer.to(CPU);
-
-            Saved(optimizer).Should().Equal(before);
+            resumed.load_state_dict(new BinaryReader(new MemoryStream(Saved(original))));
         }
+        else
+        {
+            resumed.load_state_dict(original.state_dict());
+        }
+        Step(original, here, 2);
+        Step(resumed, there, 2);
+
+        there[0].ShouldHold(here[0].Numbers());
+        Saved(resumed).Should().Equal(Saved(original));
+    }
+
+    [Theory]
+    [InlineData("momentum")]
+    [InlineData("amsgrad")]
+    public void A_state_moves_with_its_optimiser(string kind)
+    {
+        using var scope = NewDisposeScope();
+        Parameter[] parameters = [nn.Parameter(Vector(1, 2))];
+        using var optimizer = Kinds[kind](parameters);
+        Step(optimizer, parameters, 1);
+        var before = Saved(optimizer);
+
+        optimizer.to(TestDevice.Device);
+
+        Saved(optimizer).Should().Equal(before);
+        optimizer.Invoking(o => o.step()).Should().Throw<ExternalException>();
+        optimizer.to(CPU);
+        optimizer.Invoking(o => o.step()).Should().NotThrow();
     }
 
     private static byte[] Saved(OptimizerHelper optimizer)

@@ -97,6 +97,19 @@ public sealed class WeightsFileTests
     }
 
     [Fact]
+    public void Weights_are_saved_from_and_loaded_to_where_the_module_is()
+    {
+        using var here = nn.Linear(2, 1);
+        using var there = nn.Linear(2, 1).to(TestDevice.Device);
+
+        Load(there, Saved(here));
+
+        there.weight.device.ToString().Should().Be(TestDevice.Device.ToString());
+        there.weight.ShouldHold(here.weight.Numbers());
+        Saved(there).Should().Equal(Saved(here));
+    }
+
+    [Fact]
     public void Saving_puts_the_file_in_place_at_the_end_and_leaves_no_other()
     {
         var directory = Directory.CreateTempSubdirectory();

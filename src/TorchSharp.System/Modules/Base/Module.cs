@@ -143,8 +143,6 @@ public static partial class torch
                 submodules.Add(name, submodule);
             }
 
-            public void add_module(string name, Module module) => register_module(name, module);
-
             private protected void ClearModules() => submodules.Clear();
 
             private protected Parameter? Own(string name) => ownParameters.GetValueOrDefault(name);

@@ -74,6 +74,17 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void A_tensor_that_was_disposed_meanwhile_says_so()
+    {
+        var data = x.data<double>();
+        x.Dispose();
+
+        Action[] uses = [() => _ = data[0], () => data[0] = 1, () => data.ToArray(), () => data.CopyFrom([1.0])];
+
+        uses.Should().AllSatisfy(use => use.Should().Throw<InvalidOperationException>());
+    }
+
+    [Fact]
     public void Bytes_are_the_elements_in_place()
     {
         var v = tensor(new[] { 1, 256 });

@@ -8,11 +8,18 @@ public static partial class torch
     public partial class Tensor
     {
         /// <exception cref="ArgumentException">There is not exactly one element, or it is not a <typeparamref name="T"/>.</exception>
-        public T item<T>()
-            where T : unmanaged =>
-            NumberOfElements == 1
-                ? data<T>()[0]
-                : throw new ArgumentException("Number of elements in the tensor must be 1");
+        public unsafe T item<T>()
+            where T : unmanaged
+        {
+            if (NumberOfElements != 1)
+            {
+                throw new ArgumentException("Number of elements in the tensor must be 1");
+            }
+            using var copy = device_type == DeviceType.CPU ? null : cpu();
+            var item = *TensorAccessor<T>.Elements(copy ?? this);
+            GC.KeepAlive(this);
+            return item;
+        }
 
         /// <summary>The elements, in place; those of a copy where the tensor is on another device than the CPU.</summary>
         /// <exception cref="ArgumentException">They are not of type <typeparamref name="T"/>.</exception>

@@ -8,20 +8,15 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     where T : unmanaged
 {
     private readonly torch.Tensor tensor;
-    private readonly T* first;
+    private readonly T* elements;
     private readonly long[] shape;
     private readonly long[] strides;
     private readonly bool contiguous;
 
     internal TensorAccessor(torch.Tensor tensor)
     {
-        if (ElementType.Of(typeof(T)) != tensor.dtype)
-        {
-            throw new ArgumentException($"{typeof(T).Name} is not compatible with {tensor.dtype}");
-        }
         this.tensor = tensor;
-        NativeError.Check(Native.tss_tensor_data(tensor.Handle, out var data));
-        first = (T*)data;
+        elements = Elements(tensor);
         shape = tensor.shape;
         strides = tensor.stride();
         contiguous = tensor.is_contiguous();
@@ -35,8 +30,17 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>By one index in row-major order, or by one index per dimension.</summary>
     public T this[params long[] indices]
     {
-        get => first[Offset(indices)];
-        set => first[Offset(indices)] = value;
+        get
+        {
+            var value = *At(Offset(indices));
+            GC.KeepAlive(tensor);
+            return value;
+        }
+        set
+        {
+            *At(Offset(indices)) = value;
+            GC.KeepAlive(tensor);
+        }
     }
 
     public T[] ToArray()
@@ -55,13 +59,16 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var count = (int)Math.Min(Count - tensorIndex, target.Length);
         if (contiguous)
         {
-            new ReadOnlySpan<T>(first + tensorIndex, count).CopyTo(target);
-            return;
+            new ReadOnlySpan<T>(At(tensorIndex), count).CopyTo(target);
         }
-        for (var i = 0; i < count; i++)
+        else
         {
-            target[i] = first[Offset(tensorIndex + i)];
+            for (var i = 0; i < count; i++)
+            {
+                target[i] = *At(Offset(tensorIndex + i));
+            }
         }
+        GC.KeepAlive(tensor);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
@@ -73,15 +80,16 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         var count = (int)Math.Min(Count - tensorIndex, source.Length);
         for (var i = 0; i < count; i++)
         {
-            first[Offset(tensorIndex + i)] = source[i];
+            *At(Offset(tensorIndex + i)) = source[i];
         }
+        GC.KeepAlive(tensor);
     }
 
     public IEnumerator<T> GetEnumerator()
     {
         for (var i = 0L; i < Count; i++)
         {
-            yield return At(i);
+            yield return this[i];
         }
     }
 
@@ -89,7 +97,23 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     public void Dispose() { }
 
-    private T At(long index) => first[Offset(index)];
+    /// <summary>Where the elements of a CPU tensor lie, if they are of type <typeparamref name="T"/>.</summary>
+    internal static T* Elements(torch.Tensor tensor)
+    {
+        if (ElementType.Of(typeof(T)) != tensor.dtype)
+        {
+            throw new ArgumentException($"{typeof(T).Name} is not compatible with {tensor.dtype}");
+        }
+        NativeError.Check(Native.tss_tensor_data(tensor.Handle, out var data));
+        return (T*)data;
+    }
+
+    /// <exception cref="InvalidOperationException">The tensor was disposed meanwhile.</exception>
+    private T* At(long offset)
+    {
+        _ = tensor.Handle;
+        return elements + offset;
+    }
 
     private long Offset(long[] indices)
     {
@@ -113,9 +137,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         if ((ulong)index >= (ulong)Count)
         {
-            throw new IndexOutOfRangeException();
+            throw new IndexOutOfRangeException($"{index} >= {Count}.");
         }
-        GC.KeepAlive(tensor);
         if (contiguous)
         {
             return index;

@@ -8,11 +8,11 @@ namespace TorchSharp;
 /// </summary>
 internal sealed class Selection : IDisposable
 {
-    private readonly List<Tensor?> selectors = [];
-    private readonly List<Tensor> temporaries = [];
+    /// <summary>The tensors that index the view, null where a dimension is taken whole; none if there are none at all.</summary>
+    private List<Tensor?>? selectors;
+    private List<Tensor>? temporaries;
     private Tensor view;
     private bool ownsView;
-    private bool hasSelectors;
 
     internal Selection(Tensor source, ReadOnlySpan<TensorIndex> indices)
     {
@@ -47,7 +47,7 @@ internal sealed class Selection : IDisposable
 
     internal Tensor Get()
     {
-        if (hasSelectors)
+        if (selectors is not null)
         {
             return Call("aten::index.Tensor", view, selectors.ToArray());
         }
@@ -65,7 +65,7 @@ internal sealed class Selection : IDisposable
         var ones = value.shape.TakeWhile(static size => size == 1).Count();
         using var trimmed = ones > 0 ? value.view(value.shape[ones..]) : null;
         value = trimmed ?? value;
-        if (hasSelectors)
+        if (selectors is not null)
         {
             view.index_put_(value, selectors.ToArray()!, accumulate);
         }
@@ -85,10 +85,7 @@ internal sealed class Selection : IDisposable
         {
             view.Dispose();
         }
-        foreach (var temporary in temporaries)
-        {
-            temporary.Dispose();
-        }
+        temporaries?.ForEach(static temporary => temporary.Dispose());
     }
 
     private static long Consumed(ReadOnlySpan<TensorIndex> indices)
@@ -117,20 +114,17 @@ internal sealed class Selection : IDisposable
         {
             Become(view.unsqueeze(dim));
             selector = selector.unsqueeze(0);
-            temporaries.Add(selector);
+            (temporaries ??= []).Add(selector);
             consumed = 1;
         }
-        hasSelectors = true;
+        selectors ??= [.. new Tensor?[dim]];
         selectors.Add(selector);
         dim += consumed;
     }
 
     private void Keep(long dimensions, ref long dim)
     {
-        for (var i = 0; i < dimensions; i++)
-        {
-            selectors.Add(null);
-        }
+        selectors?.AddRange(new Tensor?[Math.Max(0, dimensions)]);
         dim += dimensions;
     }
 

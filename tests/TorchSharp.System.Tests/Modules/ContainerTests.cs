@@ -89,10 +89,10 @@ public sealed class ContainerTests
     {
         var (first, second, third) = (Scale(1), Scale(2), Scale(3));
         using var list = nn.ModuleList(first, second);
-        var copy = new nn.Module[3];
+        var copy = new Linear?[3];
 
         list[1] = third;
-        list.CopyTo(copy, 1);
+        list.CopyTo(copy!, 1);
         list.RemoveAt(0);
 
         copy.Should().Equal(null, first, third);

@@ -1,3 +1,4 @@
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 using SoftStep.Ranking;
 using SoftStep.Warping;
@@ -55,6 +56,28 @@ public sealed class KnnHead : NeighborHead
         }
         this.options = Checked(options);
         RegisterComponents();
+    }
+
+    private protected override RowRule? FusedRule(long embeddingSize) =>
+        similarity.FusedPair(embeddingSize) is { } pair
+        && warp is null or { IsOneSided: false }
+        && options.Regularization == Regularization.L2
+            ? new()
+            {
+                Kind = pair.Kind,
+                PairScale = pair.Scale,
+                LearnsPairScale = similarity.LogScale is not null,
+                RankStrength = options.Strength,
+                Neighbors = warp is null ? neighbors : null,
+                Scale = warp?.Scale,
+                Detached = warp is { IsDetached: true },
+            }
+            : null;
+
+    private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
+    {
+        Tensor?[] parameters = [warp?.Raw(queries), similarity.LogScale?.As(queries.dtype)];
+        return parameters.OfType<Tensor>();
     }
 
     private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded)

@@ -1,3 +1,4 @@
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 using SoftStep.Warping;
 
@@ -31,6 +32,30 @@ public sealed class NcaHead : NeighborHead
         Guard.Share(this.options.Cut, nameof(NcaOptions.Cut));
         log_temperature = this.options.LearnTemperature ? Parameters.Of(Math.Log(this.options.Temperature)) : null;
         RegisterComponents();
+    }
+
+    private protected override RowRule? FusedRule(long embeddingSize) =>
+        similarity.FusedPair(embeddingSize) is { } pair
+        && warp is null or { IsOneSided: false }
+        && (options.Cut is null || training)
+            ? new()
+            {
+                Kind = pair.Kind,
+                PairScale = pair.Scale,
+                LearnsPairScale = similarity.LogScale is not null,
+                InverseTemperature = log_temperature is null
+                    ? 1 / options.Temperature
+                    : Math.Exp(-log_temperature.to(ScalarType.Float64).item<double>()),
+                LearnsTemperature = log_temperature is not null,
+                Scale = warp?.Scale,
+                Detached = warp is { IsDetached: true },
+            }
+            : null;
+
+    private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
+    {
+        Tensor?[] parameters = [warp?.Raw(queries), log_temperature?.As(queries.dtype), similarity.LogScale?.As(queries.dtype)];
+        return parameters.OfType<Tensor>();
     }
 
     private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded)

@@ -19,4 +19,14 @@ internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Ke
     public Tensor Mask() =>
         Ids.Select(id => id.Queries.unsqueeze(-1).eq(id.Keys.unsqueeze(-2)))
             .Aggregate((left, right) => left.logical_or(right));
+
+    /// <summary>All ids in one list, from which <see cref="Of"/> makes this again.</summary>
+    public IEnumerable<Tensor> Tensors => Ids.SelectMany(id => new[] { id.Queries, id.Keys });
+
+    public static Exclusion Of(IEnumerable<Tensor> tensors) =>
+        new([.. tensors.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+
+    /// <summary>The same for some of the queries.</summary>
+    public Exclusion Narrow(long first, long count) =>
+        new([.. Ids.Select(id => (id.Queries.narrow(-1, first, count), id.Keys))]);
 }

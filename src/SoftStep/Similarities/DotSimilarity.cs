@@ -1,3 +1,5 @@
+using SoftStep.Execution.Fused;
+
 namespace SoftStep;
 
 /// <summary>s = x·k / d.</summary>
@@ -6,6 +8,8 @@ public sealed class DotSimilarity : Similarity
     /// <summary>It has no parameters.</summary>
     public DotSimilarity()
         : base(nameof(DotSimilarity)) => RegisterComponents();
+
+    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Dot, 1.0 / embeddingSize);
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
         queries.matmul(keys.mT) / queries.size(-1);

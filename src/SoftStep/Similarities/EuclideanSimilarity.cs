@@ -1,3 +1,5 @@
+using SoftStep.Execution.Fused;
+
 namespace SoftStep;
 
 /// <summary>s = −‖x − k‖₂, the default of the heads. Its gradient at coincident points is 0.</summary>
@@ -6,6 +8,8 @@ public sealed class EuclideanSimilarity : Similarity
     /// <summary>It has no parameters.</summary>
     public EuclideanSimilarity()
         : base(nameof(EuclideanSimilarity)) => RegisterComponents();
+
+    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Euclidean, 1);
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);
 }

@@ -1,3 +1,5 @@
+using SoftStep.Execution.Fused;
+
 namespace SoftStep;
 
 /// <summary>s = −‖x − k‖₁. Its gradient along equal coordinates is 0.</summary>
@@ -6,6 +8,8 @@ public sealed class ManhattanSimilarity : Similarity
     /// <summary>It has no parameters.</summary>
     public ManhattanSimilarity()
         : base(nameof(ManhattanSimilarity)) => RegisterComponents();
+
+    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Manhattan, 1);
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);
 }

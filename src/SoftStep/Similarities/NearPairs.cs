@@ -59,7 +59,8 @@ internal static class NearPairs
         GC.KeepAlive(keys);
     }
 
-    private static void FinishRow<T>(
+    /// <summary>Turns one query's products x·k into squared distances, in place.</summary>
+    public static void FinishRow<T>(
         Span<T> row,
         T querySquare,
         ReadOnlySpan<T> keySquares,

@@ -1,3 +1,4 @@
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 
 namespace SoftStep;
@@ -27,6 +28,14 @@ public sealed class RbfSimilarity : Similarity
     }
 
     internal override Tensor FromLogits(Tensor logits) => logits.exp();
+
+    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize)
+    {
+        var unit = gamma is null ? 1.0 / embeddingSize : 1;
+        return (PairKind.Rbf, log_gamma is null ? gamma ?? unit : unit * Math.Exp(log_gamma.to(ScalarType.Float64).item<double>()));
+    }
+
+    internal override Parameter? LogScale => log_gamma;
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {

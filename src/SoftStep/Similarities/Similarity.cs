@@ -1,3 +1,4 @@
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 using static TorchSharp.torch.nn;
 
@@ -26,6 +27,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <inheritdoc cref="forward"/>
     /// <returns>(…, N, M), larger is nearer.</returns>
     public Tensor Logits(Tensor queries, Tensor keys) => Evaluate(queries, keys, static logits => logits);
+
+    /// <summary>The pair and its scale in a fused row, or null where there is none.</summary>
+    internal virtual (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => null;
+
+    /// <summary>The logarithm of a scale that is learned.</summary>
+    internal virtual Parameter? LogScale => null;
 
     /// <summary>The similarity whose logits these are.</summary>
     internal virtual Tensor FromLogits(Tensor logits) => logits;

@@ -57,7 +57,9 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     internal ProximityScale Scale => options.Scale;
 
-    private bool IsOneSided => options.Form == SoftStepForm.OneSided;
+    internal bool IsDetached => options.Detached;
+
+    internal bool IsOneSided => options.Form == SoftStepForm.OneSided;
 
     /// <summary>S(z) with each query's bounds.</summary>
     /// <param name="queries">(…, N, d).</param>
@@ -117,7 +119,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
-    private Tensor Raw(Tensor queries)
+    internal Tensor Raw(Tensor queries)
     {
         var offset = bias.As(queries.dtype);
         if (weight is null)

@@ -1,0 +1,15 @@
+namespace SoftStep.Execution;
+
+/// <summary>What a blocked prediction is told beside its tensors.</summary>
+/// <param name="Weights">From queries, keys and the pairs that take no part to weights.</param>
+/// <param name="Ids">How many of the tensors, the last ones, are the ids of an exclusion.</param>
+/// <param name="BlockRows">Queries at a time.</param>
+internal sealed record BlockedCall(Func<Tensor, Tensor, Tensor?, Tensor> Weights, int Ids, long BlockRows)
+{
+    public IEnumerable<(long First, long Count)> Blocks(long rows)
+    {
+        for (var first = 0L; first < rows; first += BlockRows)
+        {
+            yield return (first, Math.Min(BlockRows, rows - first));
+        }
+    }}

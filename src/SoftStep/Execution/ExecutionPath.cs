@@ -1,0 +1,20 @@
+namespace SoftStep;
+
+/// <summary>How a neighbour head goes through its pairs. All give the same numbers, to rounding.</summary>
+public enum ExecutionPath
+{
+    /// <summary>Fused where it can be; otherwise dense while the pairs fit into a block, and blocked beyond.</summary>
+    Automatic,
+
+    /// <summary>The definition in tensor operations, on all pairs at once: memory of several times N × M numbers.</summary>
+    Dense,
+
+    /// <summary>The same on blocks of queries, made again in the backward pass: memory of a block.</summary>
+    Blocked,
+
+    /// <summary>
+    /// On the CPU one pass over a row at a time, in float32 or float64, without leading axes; L2 ranks, the two-sided
+    /// step and no cut. Blocked where that does not hold.
+    /// </summary>
+    Fused,
+}

@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>
+/// Logits from the differences of coordinates: exact for near pairs, the fastest for small problems, and the only way
+/// for the Manhattan distance. Keys are held transposed, so that a vector holds one coordinate of several keys.
+/// </summary>
+internal sealed class DirectPairs<T> : PairSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RowRule rule;
+    private readonly Tensor queries;
+    private readonly Tensor keys;
+    private readonly TensorMemory<T> query;
+    private readonly TensorMemory<T> queryGradient;
+    private readonly Tensor? queryGradients;
+    private readonly T[] transposed;
+    private readonly int size;
+    private readonly T scale;
+
+    /// <param name="rule">Which pairs.</param>
+    /// <param name="queries">(N, d), contiguous, within bounds.</param>
+    /// <param name="keys">(M, d), contiguous, within bounds.</param>
+    /// <param name="gradients">Whether a backward follows.</param>
+    public DirectPairs(RowRule rule, Tensor queries, Tensor keys, bool gradients)
+        : base(RowMath.Padded<T>(keys.size(0)))
+    {
+        (this.rule, this.queries, this.keys) = (rule, queries, keys);
+        size = (int)keys.size(1);
+        scale = T.CreateTruncating(rule.PairScale);
+        query = new(queries);
+        transposed = new T[size * Length];
+        Transpose(new TensorMemory<T>(keys).Row(0, checked((int)keys.numel())), (int)keys.size(0));
+        if (gradients)
+        {
+            queryGradients = queries.empty_like();
+            queryGradient = new(queryGradients);
+        }
+    }
+
+    public override void Begin(long first, int rows) { }
+
+    public override void End(long first, int rows) { }
+
+    public override Span<T> Logits(long row, Span<T> memory)
+    {
+        var coordinates = query.Row(row, size);
+        ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var logit = ref MemoryMarshal.GetReference(memory);
+        for (var i = 0; i < Length; i += RowMath.Width<T>())
+        {
+            Finish(Accumulate(coordinates, ref key, i)).StoreUnsafe(ref logit, (nuint)i);
+        }
+        return memory;
+    }
+
+    public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
+    {
+        PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
+        var coordinates = query.Row(row, size);
+        var result = queryGradient.Row(row, size);
+        ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var keyGradient = ref MemoryMarshal.GetArrayDataReference(gradients.Keys);
+        ref var coefficient = ref MemoryMarshal.GetReference(gradient);
+        for (var c = 0; c < size; c++)
+        {
+            var x = Vector512.Create(coordinates[c]);
+            var sum = Vector512<T>.Zero;
+            for (var i = 0; i < Length; i += RowMath.Width<T>())
+            {
+                var at = (nuint)(c * Length + i);
+                var pull = Vector512.LoadUnsafe(ref coefficient, (nuint)i);
+                var k = Vector512.LoadUnsafe(ref key, at);
+                var (onQuery, onKey) = Pull(pull, x, k);
+                sum += onQuery;
+                (Vector512.LoadUnsafe(ref keyGradient, at) + onKey).StoreUnsafe(ref keyGradient, at);
+            }
+            result[c] = Vector512.Sum(sum);
+        }
+    }
+
+    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads)
+    {
+        var keyGradients = keys.empty_like();
+        var result = new TensorMemory<T>(keyGradients);
+        var all = threads.Select(thread => thread.Keys).ToArray();
+        for (var j = 0; j < keys.size(0); j++)
+        {
+            var row = result.Row(j, size);
+            row.Clear();
+            foreach (var shares in all)
+            {
+                for (var c = 0; c < size; c++)
+                {
+                    row[c] += shares[c * Length + j];
+                }
+            }
+        }
+        GC.KeepAlive(queries);
+        return (queryGradients!, keyGradients);
+    }
+
+    private void Transpose(ReadOnlySpan<T> rows, int count)
+    {
+        for (var j = 0; j < count; j++)
+        {
+            for (var c = 0; c < size; c++)
+            {
+                transposed[c * Length + j] = rows[j * size + c];
+            }
+        }
+    }
+
+    private Vector512<T> Accumulate(ReadOnlySpan<T> coordinates, ref T key, int column)
+    {
+        var sum = Vector512<T>.Zero;
+        for (var c = 0; c < coordinates.Length; c++)
+        {
+            var k = Vector512.LoadUnsafe(ref key, (nuint)(c * Length + column));
+            var x = Vector512.Create(coordinates[c]);
+            sum += rule.Kind switch
+            {
+                PairKind.Dot => x * k,
+                PairKind.Manhattan => Vector512.Abs(x - k),
+                _ => (x - k) * (x - k),
+            };
+        }
+        return sum;
+    }
+
+    private Vector512<T> Finish(Vector512<T> sum) =>
+        rule.Kind switch
+        {
+            PairKind.Euclidean => -Vector512.Sqrt(sum),
+            PairKind.Rbf => sum * -scale,
+            PairKind.Dot => sum * scale,
+            _ => -sum,
+        };
+
+    /// <summary>What a pair's coefficient does to a coordinate of its query and of its key.</summary>
+    private (Vector512<T> OnQuery, Vector512<T> OnKey) Pull(Vector512<T> pull, Vector512<T> x, Vector512<T> k)
+    {
+        if (rule.Kind == PairKind.Dot)
+        {
+            return (pull * k, pull * x);
+        }
+        var difference = x - k;
+        if (rule.Kind == PairKind.Manhattan)
+        {
+            var sign = Vector512.CopySign(Vector512<T>.One, difference);
+            difference = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<T>.Zero), difference, sign);
+        }
+        var onQuery = pull * difference;
+        return (onQuery, -onQuery);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>What one thread keeps for all its rows.</summary>
+internal sealed class FusedWorker<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int[] excluded;
+
+    /// <param name="rule">What the head does.</param>
+    /// <param name="length">Of a padded row.</param>
+    /// <param name="keyGradients">Entries of the keys' gradient, 0 where none is wanted or a product makes it.</param>
+    /// <param name="labelGradients">Entries of the labels' gradient, 0 where none is wanted.</param>
+    public FusedWorker(RowRule rule, int length, long keyGradients, long labelGradients)
+    {
+        excluded = new int[length];
+        Logits = new T[length];
+        Gradient = new T[length];
+        Row = rule.RankStrength is null ? new NcaRow<T>(rule, length) : new KnnRow<T>(rule, length);
+        Pairs = new(keyGradients);
+        Labels = new T[labelGradients];
+    }
+
+    public FusedRow<T> Row { get; }
+
+    /// <summary>A row that no block holds.</summary>
+    public T[] Logits { get; }
+
+    public T[] Gradient { get; }
+
+    public PairGradients<T> Pairs { get; }
+
+    /// <summary>(q, M padded).</summary>
+    public T[] Labels { get; }
+
+    /// <summary>Of the bounds, where all queries share them.</summary>
+    public T[] Bounds { get; } = new T[3];
+
+    public T LogTemperature { get; set; }
+
+    public T LogGamma { get; set; }
+
+    /// <summary>The keys, ascending, whose id is that of the query.</summary>
+    public ReadOnlySpan<int> Excluded(IReadOnlyList<RowIds> ids, long row)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+        var found = 0;
+        foreach (var kind in ids)
+        {
+            found = kind.Find(row, excluded, found);
+        }
+        var all = excluded.AsSpan(0, found);
+        if (ids.Count > 1)
+        {
+            all.Sort();
+            all = all[..Distinct(all)];
+        }
+        return all;
+    }
+
+    private static int Distinct(Span<int> sorted)
+    {
+        var kept = Math.Min(1, sorted.Length);
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] != sorted[kept - 1])
+            {
+                sorted[kept++] = sorted[i];
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>From the gradient of logits to what multiplies x − k in the gradient of x, or k for the dot product.</summary>
+internal static class PairKinds
+{
+    /// <summary>
+    /// In place: with a = −D the gradient of x is ∂a·(x − k)/a, and 0 where the points coincide; with a = −γD² it is
+    /// −2γ∂a·(x − k); with a = x·k/d it is ∂a/d·k.
+    /// </summary>
+    public static void Coefficients<T>(PairKind kind, T scale, ReadOnlySpan<T> logits, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case PairKind.Euclidean:
+                Divide(logits, gradient);
+                break;
+            case PairKind.SquaredEuclidean:
+                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2), gradient);
+                break;
+            case PairKind.Rbf:
+                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2) * scale, gradient);
+                break;
+            case PairKind.Manhattan:
+                RowMath.Shift(gradient, T.Zero, T.NegativeOne, gradient);
+                break;
+            case PairKind.Dot:
+                RowMath.Shift(gradient, T.Zero, scale, gradient);
+                break;
+        }
+    }
+
+    private static void Divide<T>(ReadOnlySpan<T> logits, Span<T> gradient)
+        where T : unmanaged
+    {
+        ref var first = ref MemoryMarshal.GetReference(logits);
+        ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        for (var i = 0; i < logits.Length; i += RowMath.Width<T>())
+        {
+            var logit = Vector512.LoadUnsafe(ref first, (nuint)i);
+            var coincide = Vector512.Equals(logit, Vector512<T>.Zero);
+            var quotient = Vector512.LoadUnsafe(ref firstGradient, (nuint)i) / logit;
+            Vector512.AndNot(quotient, coincide).StoreUnsafe(ref firstGradient, (nuint)i);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>
+/// Where rows of logits come from, and where their gradients go: to the queries (N, d) and keys (M, d). A block of
+/// rows is begun, its rows are made and given back by any thread, and it is ended.
+/// </summary>
+/// <param name="length">Of a row, a multiple of the vector width.</param>
+internal abstract class PairSource<T>(int length)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public int Length { get; } = length;
+
+    public abstract void Begin(long first, int rows);
+
+    /// <summary>The logits of a row: in the block, or in the memory given.</summary>
+    public abstract Span<T> Logits(long row, Span<T> memory);
+
+    /// <summary>Takes the gradient of a row's logits; both may be overwritten.</summary>
+    public abstract void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients);
+
+    public abstract void End(long first, int rows);
+
+    /// <summary>The gradients of queries and keys after the last block.</summary>
+    public abstract (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads);
+}

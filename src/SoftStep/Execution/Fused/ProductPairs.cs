@@ -1,0 +1,146 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>
+/// Logits from one matrix product a block, and their gradients from two more:
+/// <code>
+/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k
+/// ∂x_i     = x_i Σⱼ c_ij − Σⱼ c_ij k_j,   ∂k_j = k_j Σᵢ c_ij − Σᵢ c_ij x_i
+/// </code>
+/// Near pairs, whose digits the subtraction loses, are taken from the differences.
+/// </summary>
+internal sealed class ProductPairs<T> : PairSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RowRule rule;
+    private readonly T scale;
+    private readonly int size;
+    private readonly int count;
+    private readonly Tensor queries;
+    private readonly Tensor keys;
+    private readonly Tensor transposedKeys;
+    private readonly Tensor block;
+    private readonly TensorMemory<T> query;
+    private readonly TensorMemory<T> key;
+    private readonly TensorMemory<T> blockRows;
+    private readonly T[] keySquares = [];
+    private readonly Tensor? queryGradients;
+    private readonly Tensor? keyGradients;
+    private readonly Tensor? keyPulls;
+    private long blockStart;
+
+    /// <param name="rule">Which pairs: distances or dot products.</param>
+    /// <param name="queries">(N, d), contiguous, within bounds; for distances measured from near the keys' mean.</param>
+    /// <param name="keys">(M, d), likewise.</param>
+    /// <param name="blockSize">The most rows at a time.</param>
+    /// <param name="gradients">Whether a backward follows.</param>
+    public ProductPairs(RowRule rule, Tensor queries, Tensor keys, int blockSize, bool gradients)
+        : base(RowMath.Padded<T>(keys.size(0)))
+    {
+        (this.rule, this.queries, this.keys) = (rule, queries, keys);
+        (count, size) = ((int)keys.size(0), (int)keys.size(1));
+        scale = T.CreateTruncating(rule.PairScale);
+        transposedKeys = keys.t();
+        block = empty([blockSize, Length], dtype: queries.dtype);
+        (query, key, blockRows) = (new(queries), new(keys), new(block));
+        if (IsDistance)
+        {
+            keySquares = new T[count];
+            Rows.ForEach(count, size, () => keySquares, (squares, row) => squares[row] = Square(key.Row(row, size)));
+        }
+        if (gradients)
+        {
+            queryGradients = queries.empty_like();
+            keyGradients = keys.zeros_like();
+            keyPulls = zeros([count, 1], dtype: keys.dtype);
+        }
+    }
+
+    private bool IsDistance => rule.Kind != PairKind.Dot;
+
+    public override void Begin(long first, int rows)
+    {
+        blockStart = first;
+        using var scope = NewDisposeScope();
+        Pairs(rows).addmm_(queries.narrow(0, first, rows), transposedKeys, beta: 0);
+    }
+
+    public override Span<T> Logits(long row, Span<T> memory)
+    {
+        var logits = blockRows.Row(row - blockStart, Length);
+        if (!IsDistance)
+        {
+            RowMath.Shift(logits, T.Zero, scale, logits);
+            return logits;
+        }
+        var coordinates = query.Row(row, size);
+        NearPairs.FinishRow(logits[..count], Square(coordinates), keySquares, coordinates, key);
+        switch (rule.Kind)
+        {
+            case PairKind.Euclidean:
+                NegativeRoot(logits);
+                break;
+            case PairKind.SquaredEuclidean:
+                RowMath.Shift(logits, T.Zero, T.NegativeOne, logits);
+                break;
+            case PairKind.Rbf:
+                RowMath.Shift(logits, T.Zero, -scale, logits);
+                break;
+        }
+        return logits;
+    }
+
+    public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
+    {
+        PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
+        gradient.CopyTo(logits);
+    }
+
+    public override void End(long first, int rows)
+    {
+        if (queryGradients is null)
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        var pulls = Pairs(rows);
+        var (x, onQueries) = (queries.narrow(0, first, rows), queryGradients.narrow(0, first, rows));
+        if (!IsDistance)
+        {
+            onQueries.addmm_(pulls, keys, beta: 0);
+            keyGradients!.addmm_(pulls.t(), x);
+            return;
+        }
+        onQueries.copy_(x * pulls.sum(1, keepdim: true)).addmm_(pulls, keys, alpha: -1);
+        keyGradients!.addmm_(pulls.t(), x, alpha: -1);
+        keyPulls!.add_(pulls.sum(0, keepdim: true).t());
+    }
+
+    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads) =>
+        (queryGradients!, IsDistance ? keyGradients!.add_(keys * keyPulls!) : keyGradients!);
+
+    private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);
+
+    private static T Square(ReadOnlySpan<T> coordinates)
+    {
+        var sum = T.Zero;
+        foreach (var coordinate in coordinates)
+        {
+            sum += coordinate * coordinate;
+        }
+        return sum;
+    }
+
+    private static void NegativeRoot(Span<T> row)
+    {
+        ref var first = ref MemoryMarshal.GetReference(row);
+        for (var i = 0; i < row.Length; i += RowMath.Width<T>())
+        {
+            (-Vector512.Sqrt(Vector512.LoadUnsafe(ref first, (nuint)i))).StoreUnsafe(ref first, (nuint)i);
+        }
+    }
+}

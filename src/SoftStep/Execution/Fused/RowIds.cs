@@ -1,0 +1,42 @@
+using System.Runtime.Intrinsics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>One kind of ids in memory: those of the queries (N) and of the keys (M).</summary>
+internal sealed class RowIds
+{
+    private readonly Tensor queryIds;
+    private readonly Tensor keyIds;
+    private readonly TensorMemory<long> queries;
+    private readonly TensorMemory<long> keys;
+    private readonly int count;
+
+    public RowIds(Tensor queries, Tensor keys)
+    {
+        queryIds = queries.to(ScalarType.Int64).contiguous();
+        keyIds = keys.to(ScalarType.Int64).contiguous();
+        (this.queries, this.keys) = (new(queryIds), new(keyIds));
+        count = checked((int)keys.numel());
+    }
+
+    /// <summary>Writes the keys with the query's id behind those found before; returns how many there are now.</summary>
+    /// <remarks>What does not fit was found before: more than all keys cannot be excluded.</remarks>
+    public int Find(long row, Span<int> found, int next)
+    {
+        var id = queries.Row(row, 1)[0];
+        var ids = keys.Row(0, count);
+        for (var start = 0; next < found.Length; )
+        {
+            var at = ids[start..].IndexOf(id);
+            if (at < 0)
+            {
+                break;
+            }
+            found[next++] = start + at;
+            start += at + 1;
+        }
+        GC.KeepAlive((queryIds, keyIds));
+        return next;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>
+/// Plain arithmetic on rows in cache. The length of every row is a multiple of <see cref="Width{T}"/>, so that no loop
+/// has a remainder.
+/// </summary>
+internal static class RowMath
+{
+    public static int Width<T>() => Vector512<T>.Count;
+
+    /// <summary>The next multiple of the vector width.</summary>
+    public static int Padded<T>(long count) => checked((int)((count + Width<T>() - 1) / Width<T>() * Width<T>()));
+
+    public static (T Min, T Max) Extremes<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T>
+    {
+        ref var first = ref MemoryMarshal.GetReference(row);
+        var low = Vector512.LoadUnsafe(ref first);
+        var high = low;
+        for (var i = Width<T>(); i < row.Length; i += Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref first, (nuint)i);
+            low = Vector512.MinNative(low, value);
+            high = Vector512.MaxNative(high, value);
+        }
+        var (min, max) = (low[0], high[0]);
+        for (var lane = 1; lane < Width<T>(); lane++)
+        {
+            min = T.Min(min, low[lane]);
+            max = T.Max(max, high[lane]);
+        }
+        return (min, max);
+    }
+
+    public static T Sum<T>(ReadOnlySpan<T> row)
+        where T : unmanaged
+    {
+        ref var first = ref MemoryMarshal.GetReference(row);
+        var sum = Vector512<T>.Zero;
+        for (var i = 0; i < row.Length; i += Width<T>())
+        {
+            sum += Vector512.LoadUnsafe(ref first, (nuint)i);
+        }
+        return Vector512.Sum(sum);
+    }
+
+    public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        var sum = Vector512<T>.Zero;
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            sum += Vector512.LoadUnsafe(ref firstX, (nuint)i) * Vector512.LoadUnsafe(ref firstY, (nuint)i);
+        }
+        return Vector512.Sum(sum);
+    }
+
+    /// <summary>y += a·x.</summary>
+    public static void AddScaled<T>(T a, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var sum = Vector512.LoadUnsafe(ref firstY, (nuint)i) + Vector512.LoadUnsafe(ref firstX, (nuint)i) * a;
+            sum.StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+
+    /// <summary>y *= x.</summary>
+    public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var product = Vector512.LoadUnsafe(ref firstY, (nuint)i) * Vector512.LoadUnsafe(ref firstX, (nuint)i);
+            product.StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+
+    /// <summary>y = exp((x − shift)·scale).</summary>
+    public static void Exp<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        var shifts = Vector512.Create(shift);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var exponential = VectorMath.Exp((Vector512.LoadUnsafe(ref firstX, (nuint)i) - shifts) * scale);
+            exponential.StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+
+    /// <summary>y = (x − shift)·scale.</summary>
+    public static void Shift<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        var shifts = Vector512.Create(shift);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var shifted = (Vector512.LoadUnsafe(ref firstX, (nuint)i) - shifts) * scale;
+            shifted.StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+}

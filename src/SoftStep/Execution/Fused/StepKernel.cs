@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>SoftStep of a row, and its backward. With q = log((z − l)/(u − z))/t: S = σ(q).</summary>
+internal static class StepKernel
+{
+    /// <summary>S of z; and where gradients will be wanted, q and 1 − S, which is 0 where S is constant.</summary>
+    public static void Forward<T>(
+        ReadOnlySpan<T> z,
+        in StepBounds<T> bounds,
+        Span<T> step,
+        Span<T> logit,
+        Span<T> complement
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref var firstZ = ref MemoryMarshal.GetReference(z);
+        ref var firstStep = ref MemoryMarshal.GetReference(step);
+        ref var firstLogit = ref MemoryMarshal.GetReference(logit);
+        ref var firstComplement = ref MemoryMarshal.GetReference(complement);
+        var (lower, upper) = (Vector512.Create(bounds.Lower), Vector512.Create(bounds.Upper));
+        var steepness = -bounds.InverseTransition;
+        var one = Vector512<T>.One;
+        for (var i = 0; i < z.Length; i += RowMath.Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref firstZ, (nuint)i);
+            var isBelow = Vector512.LessThanOrEqual(value, lower);
+            var isAbove = Vector512.GreaterThanOrEqual(value, upper);
+            var isOutside = isBelow | isAbove;
+            var ratio = Vector512.ConditionalSelect(isOutside, one, (value - lower) / (upper - value));
+            var minusLogit = VectorMath.Log(ratio) * steepness;
+            var odds = VectorMath.Exp(minusLogit);
+            var inside = one / (one + odds);
+            // All lanes of a mask are ones: and-not keeps what lies inside, and the mask of what is above selects 1.
+            (Vector512.AndNot(inside, isOutside) | (isAbove & ~isBelow & one)).StoreUnsafe(ref firstStep, (nuint)i);
+            if (logit.Length > 0)
+            {
+                (-minusLogit).StoreUnsafe(ref firstLogit, (nuint)i);
+                Vector512.AndNot(odds * inside, isOutside).StoreUnsafe(ref firstComplement, (nuint)i);
+            }
+        }
+    }
+
+    /// <summary>
+    /// From ∂L/∂log S to ∂L/∂z, which takes its place, and the sum over the row for l, u and t.
+    /// </summary>
+    /// <remarks>∂log S/∂q = 1 − S, and ∂q is (1/(z − l) + 1/(u − z))/t ∂z − ∂l/(z − l)/t − ∂u/(u − z)/t − q/t ∂t.</remarks>
+    public static (T Lower, T Upper, T Transition) Backward<T>(
+        ReadOnlySpan<T> z,
+        in StepBounds<T> bounds,
+        ReadOnlySpan<T> logit,
+        ReadOnlySpan<T> complement,
+        Span<T> gradient
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref var firstZ = ref MemoryMarshal.GetReference(z);
+        ref var firstLogit = ref MemoryMarshal.GetReference(logit);
+        ref var firstComplement = ref MemoryMarshal.GetReference(complement);
+        ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        var (lower, upper) = (Vector512.Create(bounds.Lower), Vector512.Create(bounds.Upper));
+        Vector512<T> ofLower = default,
+            ofUpper = default,
+            ofTransition = default;
+        for (var i = 0; i < z.Length; i += RowMath.Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref firstZ, (nuint)i);
+            var rest = Vector512.LoadUnsafe(ref firstComplement, (nuint)i);
+            var isConstant = Vector512.Equals(rest, Vector512<T>.Zero);
+            var flow = Vector512.LoadUnsafe(ref firstGradient, (nuint)i) * rest * bounds.InverseTransition;
+            var below = Vector512.ConditionalSelect(isConstant, Vector512<T>.One, value - lower);
+            var above = Vector512.ConditionalSelect(isConstant, Vector512<T>.One, upper - value);
+            var (throughLower, throughUpper) = (flow / below, flow / above);
+            ofLower -= throughLower;
+            ofUpper -= throughUpper;
+            ofTransition -= flow * Vector512.LoadUnsafe(ref firstLogit, (nuint)i);
+            (throughLower + throughUpper).StoreUnsafe(ref firstGradient, (nuint)i);
+        }
+        return (Vector512.Sum(ofLower), Vector512.Sum(ofUpper), Vector512.Sum(ofTransition));
+    }
+}

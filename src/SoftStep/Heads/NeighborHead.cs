@@ -1,3 +1,5 @@
+using SoftStep.Execution;
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 
 namespace SoftStep;
@@ -13,7 +15,7 @@ public abstract class NeighborHead : RegressionHead
     /// Up to how many pairs everything is computed in float64. It costs nothing where calls cost more than numbers,
     /// and a step with a small transition multiplies rounding errors.
     /// </summary>
-    private const long SmallPairs = 1 << 16;
+    private const long SmallPairs = 1 << 12;
 
     // Not private: registration sees only fields that the sealed type inherits.
     private protected readonly Similarity similarity;
@@ -25,6 +27,18 @@ public abstract class NeighborHead : RegressionHead
         this.similarity = similarity ?? new EuclideanSimilarity();
         this.warp = warp;
     }
+
+    /// <summary>How the pairs are gone through; automatic by default.</summary>
+    public ExecutionOptions Execution
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Guard.AtLeast(1, value.BlockBytes, nameof(ExecutionOptions.BlockBytes));
+            field = value;
+        }
+    } = new();
 
     internal sealed override bool NeedsKeys => true;
 
@@ -70,16 +84,50 @@ public abstract class NeighborHead : RegressionHead
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
         using var scope = NewDisposeScope();
-        var working = Working(queries, keys);
-        var weights = RowWeights(queries.As(working), keys.As(working), exclusion?.Mask());
-        var values = labels.As(working);
         var predictions =
-            labels.ndim == keys.ndim ? weights.matmul(values) : weights.matmul(values.unsqueeze(-1)).squeeze(-1);
+            labels.ndim == keys.ndim
+                ? Execute(queries, keys, labels, exclusion)
+                : Execute(queries, keys, labels.unsqueeze(-1), exclusion).squeeze(-1);
         return predictions.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
+    /// <summary>How a row of the head can be fused, or null where it cannot.</summary>
+    private protected abstract RowRule? FusedRule(long embeddingSize);
+
+    /// <summary>What the rule takes beside queries, keys and labels.</summary>
+    private protected abstract IEnumerable<Tensor> FusedParameters(Tensor queries);
+
     /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
     private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
+
+    private Tensor Execute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        var working = Working(queries, keys);
+        Tensor[] ids = [.. exclusion?.Tensors ?? []];
+        if (FusableRule(queries, keys) is { } rule)
+        {
+            object[] wide = [queries.Widen(), keys.Widen(), labels.Widen(), .. FusedParameters(queries.Widen()), .. ids];
+            return FusedPrediction.apply([.. wide, new FusedCall(rule, working, ids.Length, Execution.BlockBytes)]);
+        }
+        (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
+        var rowBytes = PairShape(queries, keys).Aggregate(queries.ElementSize, (bytes, axis) => bytes * axis);
+        var blockRows = Math.Max(1, Execution.BlockBytes * queries.size(-2) / rowBytes);
+        var isDense = Execution.Path == ExecutionPath.Dense;
+        if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
+        {
+            return RowWeights(queries, keys, exclusion?.Mask()).matmul(labels);
+        }
+        object[] tensors = [queries, keys, labels, .. parameters(), .. ids];
+        return BlockedPrediction.apply([.. tensors, new BlockedCall(RowWeights, ids.Length, blockRows)]);
+    }
+
+    private RowRule? FusableRule(Tensor queries, Tensor keys) =>
+        Execution.Path is ExecutionPath.Automatic or ExecutionPath.Fused
+        && queries.device_type == DeviceType.CPU
+        && queries.ndim == 2
+        && keys.ndim == 2
+            ? FusedRule(queries.size(-1))
+            : null;
 
     private static ScalarType Working(Tensor queries, Tensor keys)
     {

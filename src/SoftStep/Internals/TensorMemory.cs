@@ -12,7 +12,12 @@ internal readonly unsafe struct TensorMemory<T>
 
     public TensorMemory(Tensor tensor)
     {
-        if (tensor.numel() > 0)
+        var bytes = tensor.numel() * sizeof(T);
+        if (bytes is > 0 and <= int.MaxValue)
+        {
+            first = (T*)Unsafe.AsPointer(ref tensor.bytes[0]);
+        }
+        else if (bytes > 0)
         {
             // The bytes of the whole would be a span, and a span ends at 2 GB; its first entry tells where it begins.
             using var entry = tensor.flatten().narrow(0, 0, 1);

@@ -15,16 +15,15 @@ internal sealed class DirectPairs<T> : PairSource<T>
     private readonly RowRule rule;
     private readonly Tensor queries;
     private readonly Tensor keys;
-    private readonly TensorMemory<T> query;
-    private readonly TensorMemory<T> queryGradient;
-    private readonly Tensor? queryGradients;
+    private readonly T[] query;
+    private readonly T[] queryGradient;
     private readonly T[] transposed;
     private readonly int size;
     private readonly T scale;
 
     /// <param name="rule">Which pairs.</param>
-    /// <param name="queries">(N, d), contiguous, within bounds.</param>
-    /// <param name="keys">(M, d), contiguous, within bounds.</param>
+    /// <param name="queries">(N, d), float32 or float64.</param>
+    /// <param name="keys">(M, d).</param>
     /// <param name="gradients">Whether a backward follows.</param>
     public DirectPairs(RowRule rule, Tensor queries, Tensor keys, bool gradients)
         : base(RowMath.Padded<T>(keys.size(0)))
@@ -32,14 +31,10 @@ internal sealed class DirectPairs<T> : PairSource<T>
         (this.rule, this.queries, this.keys) = (rule, queries, keys);
         size = (int)keys.size(1);
         scale = T.CreateTruncating(rule.PairScale);
-        query = new(queries);
+        query = Load(queries);
         transposed = new T[size * Length];
-        Transpose(new TensorMemory<T>(keys).Row(0, checked((int)keys.numel())), (int)keys.size(0));
-        if (gradients)
-        {
-            queryGradients = queries.empty_like();
-            queryGradient = new(queryGradients);
-        }
+        Transpose(Load(keys), (int)keys.size(0));
+        queryGradient = new T[gradients ? query.Length : 0];
     }
 
     public override void Begin(long first, int rows) { }
@@ -48,7 +43,7 @@ internal sealed class DirectPairs<T> : PairSource<T>
 
     public override Span<T> Logits(long row, Span<T> memory)
     {
-        var coordinates = query.Row(row, size);
+        var coordinates = query.AsSpan((int)row * size, size);
         ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
         ref var logit = ref MemoryMarshal.GetReference(memory);
         for (var i = 0; i < Length; i += RowMath.Width<T>())
@@ -61,8 +56,8 @@ internal sealed class DirectPairs<T> : PairSource<T>
     public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
         PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
-        var coordinates = query.Row(row, size);
-        var result = queryGradient.Row(row, size);
+        var coordinates = query.AsSpan((int)row * size, size);
+        var result = queryGradient.AsSpan((int)row * size, size);
         ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
         ref var keyGradient = ref MemoryMarshal.GetArrayDataReference(gradients.Keys);
         ref var coefficient = ref MemoryMarshal.GetReference(gradient);
@@ -85,24 +80,28 @@ internal sealed class DirectPairs<T> : PairSource<T>
 
     public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads)
     {
-        var keyGradients = keys.empty_like();
-        var result = new TensorMemory<T>(keyGradients);
-        var all = threads.Select(thread => thread.Keys).ToArray();
-        for (var j = 0; j < keys.size(0); j++)
+        var keyGradient = new T[keys.numel()];
+        foreach (var shares in threads)
         {
-            var row = result.Row(j, size);
-            row.Clear();
-            foreach (var shares in all)
+            for (var i = 0; i < keyGradient.Length; i++)
             {
-                for (var c = 0; c < size; c++)
-                {
-                    row[c] += shares[c * Length + j];
-                }
+                keyGradient[i] += shares.Keys[i % size * Length + i / size];
             }
         }
-        GC.KeepAlive(queries);
-        return (queryGradients!, keyGradients);
+        Coordinates.GradientWithin<T>(query, queryGradient, Precision.Of(queries));
+        Coordinates.GradientWithin<T>(Load(keys), keyGradient, Precision.Of(keys));
+        return (Store(queryGradient, queries), Store(keyGradient, keys));
     }
+
+    private static T[] Load(Tensor embeddings)
+    {
+        var coordinates = TensorValues.Load<T>(embeddings);
+        Coordinates.Clamp<T>(coordinates, Precision.Of(embeddings));
+        return coordinates;
+    }
+
+    private static Tensor Store(T[] gradient, Tensor embeddings) =>
+        TensorValues.Store(gradient, embeddings.shape, embeddings.dtype);
 
     private void Transpose(ReadOnlySpan<T> rows, int count)
     {

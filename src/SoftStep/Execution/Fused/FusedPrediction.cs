@@ -26,7 +26,7 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
         ctx.save_for_backward(tensors);
         ctx.save_data(Call, call);
         ctx.save_data(nameof(Tensor.requires_grad), tensors.Select(tensor => tensor.requires_grad).ToArray());
-        return tensors[0].dtype == ScalarType.Float64
+        return call.Working == ScalarType.Float64
             ? new FusedRun<double>(tensors, call).Predict()
             : new FusedRun<float>(tensors, call).Predict();
     }
@@ -38,7 +38,7 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
         var wanted = (bool[])ctx.get_data(nameof(Tensor.requires_grad));
         using var ungraphed = no_grad();
         var gradients =
-            tensors[0].dtype == ScalarType.Float64
+            call.Working == ScalarType.Float64
                 ? new FusedRun<double>(tensors, call).Gradients(grad_output.contiguous(), wanted)
                 : new FusedRun<float>(tensors, call).Gradients(grad_output.contiguous(), wanted);
         return [.. gradients.Select(gradient => gradient!), null!];

@@ -15,28 +15,27 @@ internal sealed class FusedRun<T>
     private readonly Tensor keys;
     private readonly Tensor labels;
     private readonly Tensor? bounds;
+    private readonly T[] boundRows;
     private readonly long rows;
     private readonly int count;
     private readonly int outputs;
     private readonly int length;
     private readonly T[] labelRows;
     private readonly RowIds[] ids;
-    private readonly TensorMemory<T> boundRows;
 
     /// <param name="tensors">As <see cref="FusedPrediction.forward"/> takes them.</param>
     /// <param name="call">The rest.</param>
     public FusedRun(IReadOnlyList<Tensor> tensors, FusedCall call)
     {
         this.call = call;
-        (queries, keys) = (tensors[0].contiguous(), tensors[1].contiguous());
-        labels = tensors[2].contiguous();
-        bounds = call.Rule.Scale is null ? null : tensors[3].contiguous();
+        (queries, keys, labels) = (tensors[0], tensors[1], tensors[2]);
+        bounds = call.Rule.Scale is null ? null : tensors[3];
         rows = queries.size(0);
         count = checked((int)keys.size(0));
         outputs = checked((int)labels.size(1));
         length = RowMath.Padded<T>(count);
-        labelRows = Transposed(labels);
-        boundRows = bounds is null ? default : new(bounds);
+        labelRows = Transposed(TensorValues.Load<T>(labels));
+        boundRows = bounds is null ? [] : TensorValues.Load<T>(bounds);
         ids = [.. tensors.TakeLast(call.Ids).Chunk(2).Select(kind => new RowIds(kind[0], kind[1]))];
     }
 
@@ -44,8 +43,7 @@ internal sealed class FusedRun<T>
 
     public Tensor Predict()
     {
-        var predictions = empty([rows, outputs], dtype: queries.dtype);
-        var result = new TensorMemory<T>(predictions);
+        var predictions = new T[rows * outputs];
         using var scope = NewDisposeScope();
         var pairs = Pairs(gradients: false);
         ForEachRow(
@@ -55,7 +53,7 @@ internal sealed class FusedRun<T>
             {
                 var logits = pairs.Logits(row, worker.Logits);
                 var excluded = worker.Excluded(ids, row);
-                var prediction = result.Row(row, outputs);
+                var prediction = Row(predictions, row, outputs);
                 if (excluded.Length == count)
                 {
                     prediction.Clear();
@@ -65,15 +63,14 @@ internal sealed class FusedRun<T>
                 WeightedLabels(worker.Row.Weights, prediction);
             }
         );
-        return predictions;
+        return TensorValues.Store(predictions, [rows, outputs], queries.dtype).MoveToOuterDisposeScope();
     }
 
     /// <returns>A gradient for each of the tensors, null where none is wanted.</returns>
     public IReadOnlyList<Tensor?> Gradients(Tensor gradOutput, IReadOnlyList<bool> wanted)
     {
-        var flows = new TensorMemory<T>(gradOutput);
-        var ofBounds = bounds?.zeros_like();
-        var boundsMemory = ofBounds is null ? default : new TensorMemory<T>(ofBounds);
+        var flows = TensorValues.Load<T>(gradOutput);
+        var ofBounds = new T[boundRows.Length];
         var pairs = Pairs(gradients: true);
         var workers = ForEachRow(
             pairs,
@@ -84,26 +81,25 @@ internal sealed class FusedRun<T>
                     pairs is DirectPairs<T> ? keys.size(1) * length : 0,
                     wanted[2] ? (long)outputs * length : 0
                 ),
-            (worker, row) => Backward(worker, pairs, row, flows.Row(row, outputs), boundsMemory)
+            (worker, row) => Backward(worker, pairs, row, Row(flows, row, outputs), ofBounds)
         );
-        GC.KeepAlive(gradOutput);
         var (ofQueries, ofKeys) = pairs.Gradients(workers.Select(worker => worker.Pairs));
         if (SharesBounds)
         {
             foreach (var worker in workers)
             {
-                Add(worker.Bounds, boundsMemory.Row(0, 3));
+                Add(worker.Bounds, ofBounds);
             }
         }
         List<Tensor?> gradients =
         [
-            wanted[0] ? WithinBounds(queries, ofQueries) : null,
-            wanted[1] ? WithinBounds(keys, ofKeys) : null,
+            wanted[0] ? ofQueries : null,
+            wanted[1] ? ofKeys : null,
             wanted[2] ? LabelGradients(workers) : null,
         ];
-        if (ofBounds is not null)
+        if (bounds is not null)
         {
-            gradients.Add(ofBounds);
+            gradients.Add(TensorValues.Store(ofBounds, bounds.shape, bounds.dtype));
         }
         if (Rule.LearnsTemperature)
         {
@@ -122,7 +118,7 @@ internal sealed class FusedRun<T>
         PairSource<T> pairs,
         long row,
         ReadOnlySpan<T> flow,
-        TensorMemory<T> ofBounds
+        T[] ofBounds
     )
     {
         var logits = pairs.Logits(row, worker.Logits);
@@ -141,7 +137,7 @@ internal sealed class FusedRun<T>
         var gradients = worker.Row.Backward(logits, step, gradient);
         if (bounds is not null)
         {
-            var target = SharesBounds ? worker.Bounds : ofBounds.Row(row, 3);
+            var target = SharesBounds ? worker.Bounds : Row(ofBounds, row, 3);
             step.Backward(gradients.Lower, gradients.Upper, gradients.Transition, target);
         }
         worker.LogTemperature += gradients.LogTemperature;
@@ -217,29 +213,22 @@ internal sealed class FusedRun<T>
     private PairSource<T> Pairs(bool gradients)
     {
         var work = rows * count * queries.size(1);
-        if (Rule.Kind == PairKind.Manhattan || work < ProductFrom)
+        if (Rule.Kind == PairKind.Manhattan || work < ProductFrom || call.Working != queries.dtype)
         {
-            return new DirectPairs<T>(Rule, Within(queries), Within(keys), gradients);
+            return new DirectPairs<T>(Rule, queries, keys, gradients);
         }
-        var (x, k) = (Within(queries), Within(keys));
-        if (Rule.Kind != PairKind.Dot)
-        {
-            var origin = k.mean([0], keepdim: true);
-            (x, k) = (x - origin, k - origin);
-        }
-        return new ProductPairs<T>(Rule, x, k, BlockRows(), gradients);
+        return new ProductPairs<T>(Rule, queries, keys, BlockRows(), gradients);
     }
 
     private StepBounds<T> Bounds(long row) =>
-        bounds is null ? default : new(boundRows.Row(SharesBounds ? 0 : row, 3));
+        bounds is null ? default : new(Row(boundRows, SharesBounds ? 0 : row, 3));
 
     private bool SharesBounds => bounds?.size(0) == 1;
 
     private ReadOnlySpan<T> LabelRow(int output) => labelRows.AsSpan(output * length, length);
 
-    private T[] Transposed(Tensor values)
+    private T[] Transposed(ReadOnlySpan<T> rowMajor)
     {
-        var rowMajor = new TensorMemory<T>(values).Row(0, checked((int)values.numel()));
         var transposed = new T[outputs * length];
         for (var j = 0; j < count; j++)
         {
@@ -253,8 +242,7 @@ internal sealed class FusedRun<T>
 
     private Tensor LabelGradients(IEnumerable<FusedWorker<T>> workers)
     {
-        var gradients = labels.zeros_like();
-        var rowMajor = new TensorMemory<T>(gradients).Row(0, checked((int)labels.numel()));
+        var rowMajor = new T[labels.numel()];
         foreach (var worker in workers)
         {
             for (var j = 0; j < count; j++)
@@ -265,8 +253,10 @@ internal sealed class FusedRun<T>
                 }
             }
         }
-        return gradients;
+        return TensorValues.Store(rowMajor, labels.shape, labels.dtype);
     }
+
+    private static Span<T> Row(T[] rows, long row, int width) => rows.AsSpan((int)row * width, width);
 
     private static void Add(ReadOnlySpan<T> from, Span<T> to)
     {
@@ -278,30 +268,7 @@ internal sealed class FusedRun<T>
 
     private Tensor Total(IEnumerable<T> shares)
     {
-        var total = zeros([1], dtype: queries.dtype);
-        new TensorMemory<T>(total).Row(0, 1)[0] = shares.Aggregate((left, right) => left + right);
-        return total;
+        T[] total = [shares.Aggregate((left, right) => left + right)];
+        return TensorValues.Store(total, [1], queries.dtype);
     }
-
-    /// <summary>Coordinates clamped as <see cref="Similarity"/> clamps them.</summary>
-    private static Tensor Within(Tensor embeddings) =>
-        IsWithin(embeddings) ? embeddings : embeddings.clamp(-Largest(embeddings), Largest(embeddings));
-
-    private static Tensor WithinBounds(Tensor embeddings, Tensor gradients) =>
-        IsWithin(embeddings) ? gradients : gradients.masked_fill_(embeddings.abs().gt(Largest(embeddings)), 0);
-
-    private static bool IsWithin(Tensor embeddings)
-    {
-        var largest = T.CreateTruncating(Largest(embeddings));
-        foreach (var coordinate in new TensorMemory<T>(embeddings).Row(0, checked((int)embeddings.numel())))
-        {
-            if (T.Abs(coordinate) > largest)
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double Largest(Tensor embeddings) => Precision.Of(embeddings).Largest;
 }

@@ -20,6 +20,7 @@ internal sealed class ProductPairs<T> : PairSource<T>
     private readonly T scale;
     private readonly int size;
     private readonly int count;
+    private readonly (Tensor Queries, Tensor Keys) given;
     private readonly Tensor queries;
     private readonly Tensor keys;
     private readonly Tensor transposedKeys;
@@ -34,19 +35,25 @@ internal sealed class ProductPairs<T> : PairSource<T>
     private long blockStart;
 
     /// <param name="rule">Which pairs: distances or dot products.</param>
-    /// <param name="queries">(N, d), contiguous, within bounds; for distances measured from near the keys' mean.</param>
-    /// <param name="keys">(M, d), likewise.</param>
+    /// <param name="queries">(N, d).</param>
+    /// <param name="keys">(M, d).</param>
     /// <param name="blockSize">The most rows at a time.</param>
     /// <param name="gradients">Whether a backward follows.</param>
     public ProductPairs(RowRule rule, Tensor queries, Tensor keys, int blockSize, bool gradients)
         : base(RowMath.Padded<T>(keys.size(0)))
     {
-        (this.rule, this.queries, this.keys) = (rule, queries, keys);
+        given = (queries, keys);
+        (this.queries, this.keys) = (Coordinates.Within<T>(queries), Coordinates.Within<T>(keys));
+        this.rule = rule;
         (count, size) = ((int)keys.size(0), (int)keys.size(1));
+        if (IsDistance && Coordinates.FarOrigin(this.keys) is { } origin)
+        {
+            (this.queries, this.keys) = (this.queries - origin, this.keys - origin);
+        }
         scale = T.CreateTruncating(rule.PairScale);
-        transposedKeys = keys.t();
+        transposedKeys = this.keys.t();
         block = empty([blockSize, Length], dtype: queries.dtype);
-        (query, key, blockRows) = (new(queries), new(keys), new(block));
+        (query, key, blockRows) = (new(this.queries), new(this.keys), new(block));
         if (IsDistance)
         {
             keySquares = new T[count];
@@ -120,8 +127,17 @@ internal sealed class ProductPairs<T> : PairSource<T>
         keyPulls!.add_(pulls.sum(0, keepdim: true).t());
     }
 
-    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads) =>
-        (queryGradients!, IsDistance ? keyGradients!.add_(keys * keyPulls!) : keyGradients!);
+    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads)
+    {
+        if (IsDistance)
+        {
+            keyGradients!.addcmul_(keys, keyPulls!, 1);
+        }
+        return (
+            Coordinates.GradientWithin<T>(queryGradients!, given.Queries),
+            Coordinates.GradientWithin<T>(keyGradients!, given.Keys)
+        );
+    }
 
     private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);
 

@@ -12,4 +12,5 @@ internal sealed record BlockedCall(Func<Tensor, Tensor, Tensor?, Tensor> Weights
         {
             yield return (first, Math.Min(BlockRows, rows - first));
         }
-    }}
+    }
+}

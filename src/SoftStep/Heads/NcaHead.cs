@@ -54,7 +54,12 @@ public sealed class NcaHead : NeighborHead
 
     private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
     {
-        Tensor?[] parameters = [warp?.Raw(queries), log_temperature?.As(queries.dtype), similarity.LogScale?.As(queries.dtype)];
+        Tensor?[] parameters =
+        [
+            warp?.Raw(queries),
+            log_temperature?.As(queries.dtype),
+            similarity.LogScale?.As(queries.dtype),
+        ];
         return parameters.OfType<Tensor>();
     }
 

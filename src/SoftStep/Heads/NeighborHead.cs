@@ -106,7 +106,14 @@ public abstract class NeighborHead : RegressionHead
         Tensor[] ids = [.. exclusion?.Tensors ?? []];
         if (FusableRule(queries, keys) is { } rule)
         {
-            object[] wide = [queries.Widen(), keys.Widen(), labels.Widen(), .. FusedParameters(queries.Widen()), .. ids];
+            object[] wide =
+            [
+                queries.Widen(),
+                keys.Widen(),
+                labels.Widen(),
+                .. FusedParameters(queries.Widen()),
+                .. ids,
+            ];
             return FusedPrediction.apply([.. wide, new FusedCall(rule, working, ids.Length, Execution.BlockBytes)]);
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));

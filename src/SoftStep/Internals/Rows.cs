@@ -38,7 +38,11 @@ internal static class Rows
             thread =>
             {
                 var own = workers[thread] = worker();
-                for (var first = Interlocked.Add(ref next, chunk) - chunk; first < count; first = Interlocked.Add(ref next, chunk) - chunk)
+                for (
+                    var first = Interlocked.Add(ref next, chunk) - chunk;
+                    first < count;
+                    first = Interlocked.Add(ref next, chunk) - chunk
+                )
                 {
                     for (var row = first; row < Math.Min(first + chunk, count); row++)
                     {

@@ -77,12 +77,7 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
             length,
             () => strength,
             (_, at) =>
-                SoftRankRow<T>.Backward(
-                    places.Row(at, length),
-                    blocks.Row(at, length),
-                    strength,
-                    flows.Row(at, length)
-                )
+                SoftRankRow<T>.Backward(places.Row(at, length), blocks.Row(at, length), strength, flows.Row(at, length))
         );
         GC.KeepAlive((gradient, order, starts));
     }

@@ -52,12 +52,7 @@ internal sealed class SoftRankRow<T>(int length, double strength)
     }
 
     /// <summary>From the ranks' gradient to the values', in place: minus its block's mean, over the strength.</summary>
-    public static void Backward(
-        ReadOnlySpan<int> order,
-        ReadOnlySpan<int> starts,
-        double strength,
-        Span<T> gradient
-    )
+    public static void Backward(ReadOnlySpan<int> order, ReadOnlySpan<int> starts, double strength, Span<T> gradient)
     {
         for (var start = 0; start < order.Length; )
         {

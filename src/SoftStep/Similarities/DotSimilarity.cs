@@ -9,7 +9,8 @@ public sealed class DotSimilarity : Similarity
     public DotSimilarity()
         : base(nameof(DotSimilarity)) => RegisterComponents();
 
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Dot, 1.0 / embeddingSize);
+    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) =>
+        (PairKind.Dot, 1.0 / embeddingSize);
 
     private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
         queries.matmul(keys.mT) / queries.size(-1);

@@ -32,7 +32,10 @@ public sealed class RbfSimilarity : Similarity
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize)
     {
         var unit = gamma is null ? 1.0 / embeddingSize : 1;
-        return (PairKind.Rbf, log_gamma is null ? gamma ?? unit : unit * Math.Exp(log_gamma.to(ScalarType.Float64).item<double>()));
+        return (
+            PairKind.Rbf,
+            log_gamma is null ? gamma ?? unit : unit * Math.Exp(log_gamma.to(ScalarType.Float64).item<double>())
+        );
     }
 
     internal override Parameter? LogScale => log_gamma;

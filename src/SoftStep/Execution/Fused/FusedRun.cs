@@ -113,13 +113,7 @@ internal sealed class FusedRun<T>
         return gradients;
     }
 
-    private void Backward(
-        FusedWorker<T> worker,
-        PairSource<T> pairs,
-        long row,
-        ReadOnlySpan<T> flow,
-        T[] ofBounds
-    )
+    private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofBounds)
     {
         var logits = pairs.Logits(row, worker.Logits);
         var excluded = worker.Excluded(ids, row);
@@ -220,8 +214,7 @@ internal sealed class FusedRun<T>
         return new ProductPairs<T>(Rule, queries, keys, BlockRows(), gradients);
     }
 
-    private StepBounds<T> Bounds(long row) =>
-        bounds is null ? default : new(Row(boundRows, SharesBounds ? 0 : row, 3));
+    private StepBounds<T> Bounds(long row) => bounds is null ? default : new(Row(boundRows, SharesBounds ? 0 : row, 3));
 
     private bool SharesBounds => bounds?.size(0) == 1;
 

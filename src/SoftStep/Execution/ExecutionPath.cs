@@ -13,8 +13,8 @@ public enum ExecutionPath
     Blocked,
 
     /// <summary>
-    /// On the CPU one pass over a row at a time, in float32 or float64, without leading axes; L2 ranks, the two-sided
-    /// step and no cut. Blocked where that does not hold.
+    /// On the CPU one pass over a row at a time, without leading axes; every similarity but the cosine, L2 ranks, the
+    /// two-sided step and no cut. Blocked where that does not hold. It has first derivatives only.
     /// </summary>
     Fused,
 }

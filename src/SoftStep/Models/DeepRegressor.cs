@@ -94,9 +94,13 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             );
         }
         RequireRows(inputs, batchSize);
-        var rows = Math.Min(batchSize, RowBlocks.RowsFor(bank?.Count ?? 1));
+        using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
-        return RowBlocks.Run(inputs, 0, rows, batch => PredictEncoded(Encode(batch), bank));
+        var queries = EncodeAll(inputs, batchSize);
+        var predictions = bank is null
+            ? ((LinearHead)head).Predict(queries)
+            : head.call(queries, bank.Embeddings, bank.Labels)!;
+        return predictions.MoveToOuterDisposeScope();
     }
 
     /// <summary>(B, d) from (B, …), in the mode and with the gradients of the moment.</summary>
@@ -131,9 +135,6 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             );
         }
     }
-
-    private Tensor PredictEncoded(Tensor queries, ReferenceBank? bank) =>
-        bank is null ? ((LinearHead)head).Predict(queries) : head.call(queries, bank.Embeddings, bank.Labels)!;
 
     private static void RequireRows(Tensor inputs, int batchSize)
     {

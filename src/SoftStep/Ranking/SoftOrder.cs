@@ -11,8 +11,13 @@ internal static class SoftOrder
     /// </summary>
     public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null)
     {
-        var scaled = values / strength;
         var length = values.size(-1);
+        if (IsByRow(values) && excluded is null && regularization == Regularization.L2)
+        {
+            var rows = values.reshape(-1, length).contiguous();
+            return SoftRankFunction.apply(rows, strength).reshape(values.shape);
+        }
+        var scaled = values / strength;
         Tensor ranks;
         Tensor? candidates = null;
         if (excluded is null)
@@ -34,6 +39,9 @@ internal static class SoftOrder
         var unsorted = projected.zeros_like().scatter(-1, order, projected);
         return excluded is null ? unsorted : unsorted.masked_fill(excluded, 0);
     }
+
+    private static bool IsByRow(Tensor values) =>
+        values.device_type == DeviceType.CPU && !Isotonic.TensorOperationsOnly;
 
     /// <summary>Ascending soft sort −P((n, …, 1)/ε, −θ) of (…, n).</summary>
     public static Tensor Sort(Tensor values, double strength, Regularization regularization)

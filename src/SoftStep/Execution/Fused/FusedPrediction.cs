@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 using static TorchSharp.torch.autograd;
 
 namespace SoftStep.Execution.Fused;

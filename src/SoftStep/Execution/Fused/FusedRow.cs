@@ -8,7 +8,8 @@ namespace SoftStep.Execution.Fused;
 /// </summary>
 /// <param name="rule">What the head does.</param>
 /// <param name="length">Of a padded row.</param>
-internal abstract class FusedRow<T>(RowRule rule, int length)
+/// <param name="gradients">Whether <see cref="Backward"/> will be asked for.</param>
+internal abstract class FusedRow<T>(RowRule rule, int length, bool gradients)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected readonly RowRule Rule = rule;
@@ -17,9 +18,9 @@ internal abstract class FusedRow<T>(RowRule rule, int length)
 
     protected readonly T[] Z = new T[length];
     protected readonly T[] Step = new T[length];
-    protected readonly T[] StepLogit = new T[length];
-    protected readonly T[] StepComplement = new T[length];
-    protected readonly T[] StepGradient = new T[length];
+    protected readonly T[] StepLogit = new T[gradients ? length : 0];
+    protected readonly T[] StepComplement = new T[gradients ? length : 0];
+    protected readonly T[] StepGradient = new T[gradients ? length : 0];
     protected UnitRow<T> Unit;
 
     /// <summary>What <see cref="Forward"/> leaves: the weights before they are divided by their sum.</summary>
@@ -29,14 +30,7 @@ internal abstract class FusedRow<T>(RowRule rule, int length)
     /// <param name="count">How many entries are keys; the rest is padding.</param>
     /// <param name="excluded">Which of them take no part, ascending; not all of them.</param>
     /// <param name="bounds">The query's, where it has some.</param>
-    /// <param name="gradients">Whether <see cref="Backward"/> follows.</param>
-    public abstract void Forward(
-        Span<T> logits,
-        int count,
-        ReadOnlySpan<int> excluded,
-        in StepBounds<T> bounds,
-        bool gradients
-    );
+    public abstract void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds);
 
     /// <summary>
     /// After <see cref="Forward"/>: from the gradient of the weights' logarithm to that of the logits, in its place.
@@ -89,6 +83,6 @@ internal abstract class FusedRow<T>(RowRule rule, int length)
     /// <summary>The similarities last made.</summary>
     protected ReadOnlySpan<T> LastSimilarities(ReadOnlySpan<T> logits) => kernel.Length > 0 ? kernel : logits;
 
-    protected void StepForward(in StepBounds<T> bounds, bool gradients) =>
-        StepKernel.Forward<T>(Z, bounds, Step, gradients ? StepLogit : [], StepComplement);
+    protected void StepForward(in StepBounds<T> bounds) =>
+        StepKernel.Forward<T>(Z, bounds, Step, StepLogit, StepComplement);
 }

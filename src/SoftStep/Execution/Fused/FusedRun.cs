@@ -48,7 +48,7 @@ internal sealed class FusedRun<T>
         var pairs = Pairs(gradients: false);
         ForEachRow(
             pairs,
-            () => new FusedWorker<T>(Rule, length, 0, 0),
+            () => new FusedWorker<T>(Rule, length, isDirect: pairs is DirectPairs<T>),
             (worker, row) =>
             {
                 var logits = pairs.Logits(row, worker.Logits);
@@ -59,7 +59,7 @@ internal sealed class FusedRun<T>
                     prediction.Clear();
                     return;
                 }
-                worker.Row.Forward(logits, count, excluded, Bounds(row), gradients: false);
+                worker.Row.Forward(logits, count, excluded, Bounds(row));
                 WeightedLabels(worker.Row.Weights, prediction);
             }
         );
@@ -78,7 +78,8 @@ internal sealed class FusedRun<T>
                 new FusedWorker<T>(
                     Rule,
                     length,
-                    pairs is DirectPairs<T> ? keys.size(1) * length : 0,
+                    isDirect: pairs is DirectPairs<T>,
+                    keys.size(1) * length,
                     wanted[2] ? (long)outputs * length : 0
                 ),
             (worker, row) => Backward(worker, pairs, row, Row(flows, row, outputs), ofBounds)
@@ -126,7 +127,7 @@ internal sealed class FusedRun<T>
             return;
         }
         var step = Bounds(row);
-        worker.Row.Forward(logits, count, excluded, step, gradients: true);
+        worker.Row.Forward(logits, count, excluded, step);
         LogWeightGradients(worker, flow, gradient);
         var gradients = worker.Row.Backward(logits, step, gradient);
         if (bounds is not null)
@@ -169,7 +170,7 @@ internal sealed class FusedRun<T>
         }
     }
 
-    private IReadOnlyCollection<FusedWorker<T>> ForEachRow(
+    private Stack<FusedWorker<T>> ForEachRow(
         PairSource<T> pairs,
         Func<FusedWorker<T>> worker,
         Action<FusedWorker<T>, long> body

@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
-using SoftStep.Internals;
 
 namespace SoftStep.Execution.Fused;
 
@@ -12,15 +10,19 @@ internal sealed class FusedWorker<T>
 
     /// <param name="rule">What the head does.</param>
     /// <param name="length">Of a padded row.</param>
-    /// <param name="keyGradients">Entries of the keys' gradient, 0 where none is wanted or a product makes it.</param>
-    /// <param name="labelGradients">Entries of the labels' gradient, 0 where none is wanted.</param>
-    public FusedWorker(RowRule rule, int length, long keyGradients, long labelGradients)
+    /// <param name="isDirect">Whether no block holds the rows.</param>
+    /// <param name="keyGradients">Entries of the keys' gradient; 0 where no backward follows.</param>
+    /// <param name="labelGradients">Entries of the labels' gradient; 0 where none is wanted.</param>
+    public FusedWorker(RowRule rule, int length, bool isDirect, long keyGradients = 0, long labelGradients = 0)
     {
+        var gradients = keyGradients > 0;
         excluded = new int[length];
-        Logits = new T[length];
-        Gradient = new T[length];
-        Row = rule.RankStrength is null ? new NcaRow<T>(rule, length) : new KnnRow<T>(rule, length);
-        Pairs = new(keyGradients);
+        Logits = new T[isDirect ? length : 0];
+        Gradient = new T[gradients ? length : 0];
+        Row = rule.RankStrength is null
+            ? new NcaRow<T>(rule, length, gradients)
+            : new KnnRow<T>(rule, length, gradients);
+        Pairs = new(isDirect ? keyGradients : 0);
         Labels = new T[labelGradients];
     }
 

@@ -7,7 +7,7 @@ namespace SoftStep.Execution.Fused;
 /// w ∝ S(z), or the ramp of a fixed k, with z the soft ranks of the similarities on the unit interval. The nearest
 /// candidate has exactly 1.
 /// </summary>
-internal sealed class KnnRow<T>(RowRule rule, int length) : FusedRow<T>(rule, length)
+internal sealed class KnnRow<T>(RowRule rule, int length, bool gradients) : FusedRow<T>(rule, length, gradients)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double strength = rule.RankStrength!.Value;
@@ -17,13 +17,7 @@ internal sealed class KnnRow<T>(RowRule rule, int length) : FusedRow<T>(rule, le
     private readonly int[] columns = new int[length];
     private int found;
 
-    public override void Forward(
-        Span<T> logits,
-        int count,
-        ReadOnlySpan<int> excluded,
-        in StepBounds<T> bounds,
-        bool gradients
-    )
+    public override void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
     {
         Overwrite(logits, count, excluded, logits[FirstCandidate(excluded)]);
         found = Gather(Similarities(logits), count, excluded);
@@ -42,7 +36,7 @@ internal sealed class KnnRow<T>(RowRule rule, int length) : FusedRow<T>(rule, le
         }
         else
         {
-            StepForward(bounds, gradients);
+            StepForward(bounds);
         }
         Step.CopyTo(Weights, 0);
         Overwrite(Weights, count, excluded, T.Zero);

@@ -6,7 +6,7 @@ namespace SoftStep.Execution.Fused;
 /// w ∝ exp((a − max a)/τ)·S(z), with z the similarities on the unit interval or exp((a − max a)/τ) itself. The nearest
 /// candidate has exactly 1, so that the sum never underflows.
 /// </summary>
-internal sealed class NcaRow<T>(RowRule rule, int length) : FusedRow<T>(rule, length)
+internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : FusedRow<T>(rule, length, gradients)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T scale = T.CreateTruncating(rule.InverseTemperature);
@@ -14,13 +14,7 @@ internal sealed class NcaRow<T>(RowRule rule, int length) : FusedRow<T>(rule, le
 
     private bool IsRelative => Rule.Scale == ProximityScale.Relative;
 
-    public override void Forward(
-        Span<T> logits,
-        int count,
-        ReadOnlySpan<int> excluded,
-        in StepBounds<T> bounds,
-        bool gradients
-    )
+    public override void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
     {
         Overwrite(logits, count, excluded, logits[FirstCandidate(excluded)]);
         var (min, max) = RowMath.Extremes<T>(logits);
@@ -31,7 +25,7 @@ internal sealed class NcaRow<T>(RowRule rule, int length) : FusedRow<T>(rule, le
         if (Rule.Scale is not null)
         {
             Proximity(logits);
-            StepForward(bounds, gradients);
+            StepForward(bounds);
             RowMath.Multiply<T>(Step, Weights);
         }
         Overwrite(Weights, count, excluded, T.Zero);

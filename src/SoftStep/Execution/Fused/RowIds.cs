@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using SoftStep.Internals;
 
 namespace SoftStep.Execution.Fused;

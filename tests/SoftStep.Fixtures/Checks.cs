@@ -1,0 +1,71 @@
+namespace SoftStep.Fixtures;
+
+/// <summary>
+/// Compares the library with a fixture file.
+/// <list type="bullet">
+/// <item>SoftStep and soft ranks, in float64: 1e-10.</item>
+/// <item>Weights, predictions, loss: 1e-9 in float64 and 2e-5 in float32, of the largest entry.</item>
+/// <item>
+/// Gradients: 1e-5, because they are compared with central differences; in float32 2e-5 of the largest entry more.
+/// </item>
+/// </list>
+/// </summary>
+public static class Checks
+{
+    private const double FunctionTolerance = 1e-10;
+    private const double DifferenceTolerance = 1e-5;
+
+    /// <summary>Every case of a file, in its order.</summary>
+    public static IEnumerable<CaseResult> Run(FixtureFile file) =>
+        [
+            .. file.Steps.Select((step, i) => new CaseResult($"softstep[{i}]", [.. Compare(step)])),
+            .. file.Ranks.Select((rank, i) => new CaseResult($"soft_rank[{i}] {Describe(rank)}", [.. Compare(rank)])),
+            .. file.Heads.Select((head, i) => new CaseResult($"heads[{i}] {Describe(head)}", [.. Compare(head)])),
+        ];
+
+    private static IEnumerable<Deviation> Compare(StepEntry step)
+    {
+        using var scope = NewDisposeScope();
+        var mode = new Mode(ScalarType.Float64);
+        var (z, lower, upper, transition) = (tensor(step.Z), tensor(step.L), tensor(step.U), tensor(step.T));
+        var value = Functional.SoftStep(z, lower, upper, transition).item<double>();
+        var log = Functional.LogSoftStep(z, lower, upper, transition).item<double>();
+        yield return new("value", mode, Deviation.Largest([value], [step.Value]), FunctionTolerance);
+        yield return new("log", mode, Deviation.Largest([log], [step.ReadLog]), FunctionTolerance);
+    }
+
+    private static IEnumerable<Deviation> Compare(RankEntry rank)
+    {
+        foreach (var mode in Mode.All.Where(mode => mode.Dtype == ScalarType.Float64))
+        {
+            using var scope = NewDisposeScope();
+            var values = tensor(rank.Values);
+            var ranks = mode.Run(() => Functional.SoftRank(values, rank.Strength, rank.Regularization));
+            var error = Deviation.Largest(ranks.data<double>().ToArray(), rank.Ranks);
+            yield return new("ranks", mode, error, FunctionTolerance);
+        }
+    }
+
+    private static IEnumerable<Deviation> Compare(HeadEntry head)
+    {
+        foreach (var mode in Mode.All)
+        {
+            var (precision, gradientPrecision) = mode.Dtype == ScalarType.Float64 ? (1e-9, 0) : (2e-5, 2e-5);
+            foreach (var (quantity, actual, expected) in HeadRun.Compute(head, mode))
+            {
+                var largest = expected.Max(Math.Abs);
+                var tolerance = quantity.StartsWith("grad_", StringComparison.Ordinal)
+                    ? DifferenceTolerance + gradientPrecision * largest
+                    : precision * largest;
+                yield return new(quantity, mode, Deviation.Largest(actual, expected), tolerance);
+            }
+        }
+    }
+
+    private static string Describe(RankEntry rank) =>
+        $"{rank.Values.Length} values, strength {rank.Strength}, {rank.Regularization}";
+
+    private static string Describe(HeadEntry head) =>
+        $"{head.Head} {head.Similarity}{(head.HasSoftStep ? " SoftStep" : "")}"
+        + (head.IsLeaveOneOut ? " leave-one-out" : "");
+}

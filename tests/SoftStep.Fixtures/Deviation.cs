@@ -1,0 +1,26 @@
+namespace SoftStep.Fixtures;
+
+/// <summary>How far one quantity is from what a file says, and how far it may be.</summary>
+public sealed record Deviation(string Quantity, Mode Mode, double Error, double Tolerance)
+{
+    /// <summary>Also not, when the error is not a number.</summary>
+    public bool IsWithin => Error <= Tolerance;
+
+    /// <summary>Error over tolerance.</summary>
+    public double Share => double.IsNaN(Error) ? double.PositiveInfinity : Error / Tolerance;
+
+    /// <summary>The largest difference of two lists of numbers; infinities are equal to themselves.</summary>
+    public static double Largest(IReadOnlyList<double> actual, IReadOnlyList<double> expected)
+    {
+        var largest = actual.Count == expected.Count ? 0 : double.PositiveInfinity;
+        foreach (var (a, e) in actual.Zip(expected))
+        {
+            // Math.Max keeps a NaN.
+            largest = Math.Max(largest, a.Equals(e) ? 0 : Math.Abs(a - e));
+        }
+        return largest;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Quantity} {Mode}: off by {Error:0.0e+00}, allowed {Tolerance:0.0e+00}";
+}

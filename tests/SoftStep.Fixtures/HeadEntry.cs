@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace SoftStep.Fixtures;
+
+/// <summary>
+/// One head on one set of queries (N, d), keys (M, d), labels (M, q) and targets (N, q): its weights, its predictions,
+/// their mean squared error, and central differences of that error. In a leave-one-out case the keys are the queries
+/// as well, and <paramref name="GradKeys"/> is the gradient in both roles.
+/// </summary>
+public sealed record HeadEntry(
+    HeadKind Head,
+    SimilarityKind Similarity,
+    [property: JsonPropertyName("softstep")] bool HasSoftStep,
+    [property: JsonPropertyName("leave_one_out")] bool IsLeaveOneOut,
+    double[][] Queries,
+    double[][] Keys,
+    double[][] Labels,
+    double[][] Targets,
+    double[][] WarpWeight,
+    double[] WarpBias,
+    HeadOptions Options,
+    double[][] Weights,
+    double[][] Predictions,
+    double Loss,
+    double[][] GradKeys,
+    double[][]? GradQueries = null,
+    double[][]? GradWarpWeight = null,
+    double[]? GradWarpBias = null
+)
+{
+    /// <summary>Whether all arrays have the sizes that the case says.</summary>
+    public bool HasShapes()
+    {
+        if (Queries is not [{ Length: > 0 } query, ..] || Keys.Length == 0 || Labels is not [{ Length: > 0 } label, ..])
+        {
+            return false;
+        }
+        var (n, m, d, q) = (Queries.Length, Keys.Length, query.Length, label.Length);
+        return Is(Queries, n, d)
+            && Is(Keys, m, d)
+            && Is(Labels, m, q)
+            && Is(Targets, n, q)
+            && Is(WarpWeight, 3, d)
+            && WarpBias.Length == 3
+            && Is(Weights, n, m)
+            && Is(Predictions, n, q)
+            && Is(GradKeys, m, d)
+            && (IsLeaveOneOut ? n == m && GradQueries is null : Is(GradQueries, n, d))
+            && (HasSoftStep ? Is(GradWarpWeight, 3, d) && GradWarpBias?.Length == 3 : GradWarpWeight is null)
+            && (HasSoftStep || Head == HeadKind.Nca || Options.KNeighbors is not null);
+    }
+
+    private static bool Is(double[][]? table, int rows, int columns) =>
+        table?.Length == rows && table.All(row => row?.Length == columns);
+}

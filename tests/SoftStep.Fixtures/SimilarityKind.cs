@@ -1,0 +1,23 @@
+namespace SoftStep.Fixtures;
+
+/// <summary>Which similarity.</summary>
+public enum SimilarityKind
+{
+    /// <summary>−‖x − k‖₂.</summary>
+    Euclidean,
+
+    /// <summary>−‖x − k‖².</summary>
+    SquaredEuclidean,
+
+    /// <summary>−‖x − k‖₁.</summary>
+    Manhattan,
+
+    /// <summary>x·k / d.</summary>
+    Dot,
+
+    /// <summary>The cosine of the angle.</summary>
+    Cosine,
+
+    /// <summary>exp(−γ‖x − k‖²).</summary>
+    Rbf,
+}

@@ -50,6 +50,51 @@ public sealed record HeadEntry(
             && (HasSoftStep || Head == HeadKind.Nca || Options.KNeighbors is not null);
     }
 
+    /// <summary>What the file says of every quantity that it has.</summary>
+    public IEnumerable<(string Quantity, double[] Expected)> Expected()
+    {
+        (string, double[]?)[] all =
+        [
+            ("weights", Weights.Flat()),
+            ("predictions", Predictions.Flat()),
+            ("loss", [Loss]),
+            ("grad_keys", GradKeys.Flat()),
+            ("grad_queries", GradQueries?.Flat()),
+            ("grad_warp_weight", GradWarpWeight?.Flat()),
+            ("grad_warp_bias", GradWarpBias),
+        ];
+        foreach (var (quantity, expected) in all)
+        {
+            if (expected is not null)
+            {
+                yield return (quantity, expected);
+            }
+        }
+    }
+
+    /// <summary>The same case with inputs of its own.</summary>
+    public HeadEntry Copied() => WithInputs(value => value);
+
+    /// <summary>The case that float32 sees.</summary>
+    public HeadEntry Rounded() => WithInputs(value => (float)value);
+
+    private HeadEntry WithInputs(Func<double, double> change)
+    {
+        return this with
+        {
+            Queries = Table(Queries),
+            Keys = Table(Keys),
+            Labels = Table(Labels),
+            Targets = Table(Targets),
+            WarpWeight = Table(WarpWeight),
+            WarpBias = Row(WarpBias),
+        };
+
+        double[][] Table(double[][] rows) => [.. rows.Select(Row)];
+
+        double[] Row(double[] row) => [.. row.Select(change)];
+    }
+
     private static bool Is(double[][]? table, int rows, int columns) =>
         table?.Length == rows && table.All(row => row?.Length == columns);
 }

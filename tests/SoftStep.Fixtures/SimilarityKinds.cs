@@ -1,0 +1,19 @@
+namespace SoftStep.Fixtures;
+
+/// <summary>Similarities by name.</summary>
+public static class SimilarityKinds
+{
+    /// <param name="kind">Which one.</param>
+    /// <param name="gamma">RBF's γ; 1/d where it is null.</param>
+    public static Similarity Create(this SimilarityKind kind, double? gamma = null) =>
+        kind switch
+        {
+            SimilarityKind.Euclidean => new EuclideanSimilarity(),
+            SimilarityKind.SquaredEuclidean => new SquaredEuclideanSimilarity(),
+            SimilarityKind.Manhattan => new ManhattanSimilarity(),
+            SimilarityKind.Dot => new DotSimilarity(),
+            SimilarityKind.Cosine => new CosineSimilarity(),
+            SimilarityKind.Rbf => new RbfSimilarity(gamma),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such similarity."),
+        };
+}

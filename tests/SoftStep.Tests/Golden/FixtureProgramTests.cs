@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using SoftStep.Fixtures;
+
+namespace SoftStep.Tests.Golden;
+
+/// <summary>That the program which judges the library notices what is wrong.</summary>
+public sealed class FixtureProgramTests : IDisposable
+{
+    private readonly string path = Path.GetTempFileName();
+    private readonly JsonNode file = Small();
+    private readonly StringWriter output = new();
+    private readonly StringWriter errors = new();
+
+    public void Dispose() => File.Delete(path);
+
+    [Fact]
+    public void A_file_that_agrees_ends_with_zero_and_one_line_a_case()
+    {
+        Run().Should().Be(0);
+
+        output.ToString().Split('\n').Should().HaveCount(4 + 1 + 1).And.Contain(line => line.Contains("4 cases"));
+        errors.ToString().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("softstep[0]", "value", 1e-9)]
+    [InlineData("softstep[0]", "log", 1e-9)]
+    [InlineData("soft_rank[0]", "ranks", 1e-9)]
+    [InlineData("heads[0]", "weights", 1e-8)]
+    [InlineData("heads[0]", "predictions", 1e-8)]
+    [InlineData("heads[0]", "loss", 1e-8)]
+    [InlineData("heads[0]", "grad_keys", 1e-4)]
+    [InlineData("heads[0]", "grad_queries", 1e-4)]
+    [InlineData("heads[1]", "grad_keys", 1e-4)]
+    [InlineData("heads[1]", "grad_warp_weight", 1e-4)]
+    [InlineData("heads[1]", "grad_warp_bias", 1e-4)]
+    public void A_number_that_differs_is_a_miss_and_ends_with_one(string entry, string quantity, double difference)
+    {
+        var number = First(Entry(entry)[quantity]!);
+        number.ReplaceWith(number.GetValue<double>() + difference);
+
+        Run().Should().Be(1);
+
+        output
+            .ToString()
+            .Split('\n')
+            .Should()
+            .ContainSingle(line => line.StartsWith("MISS"))
+            .Which.Should()
+            .Contain(entry)
+            .And.Contain($"{quantity} float64: off by");
+    }
+
+    [Fact]
+    public void A_truncated_file_is_said_to_be_none()
+    {
+        var text = file.ToJsonString();
+
+        foreach (var length in new[] { 0, 1, text.Length / 2, text.Length - 1 })
+        {
+            ShouldBeRefused(text[..length], "not a fixture file");
+        }
+    }
+
+    [Theory]
+    [InlineData("softstep[0]", "z", "\"near\"")]
+    [InlineData("softstep[0]", "z", "null")]
+    [InlineData("soft_rank[0]", "ranks", "[1, 2]")]
+    [InlineData("soft_rank[0]", "regularization", "\"l3\"")]
+    [InlineData("heads[0]", "similarity", "\"hamming\"")]
+    [InlineData("heads[0]", "keys", "[[1, 2], [3]]")]
+    [InlineData("heads[0]", "keys", "[]")]
+    [InlineData("heads[0]", "labels", "[null]")]
+    [InlineData("heads[0]", "grad_queries", "null")]
+    [InlineData("heads[0]", "options", """{"temperature": "warm"}""")]
+    [InlineData("heads[1]", "grad_warp_bias", "[1]")]
+    public void A_damaged_field_is_said_to_be_damaged(string entry, string field, string content)
+    {
+        Entry(entry)[field] = JsonNode.Parse(content);
+
+        ShouldBeRefused(file.ToJsonString(), entry[..entry.IndexOf('[')]);
+    }
+
+    [Fact]
+    public void A_field_that_nothing_reads_is_said()
+    {
+        Entry("heads[0]")["options"] = JsonNode.Parse("""{"tempreature": 2}""");
+
+        ShouldBeRefused(file.ToJsonString(), "tempreature");
+    }
+
+    [Fact]
+    public void Other_content_is_said_to_be_none()
+    {
+        ShouldBeRefused("null", "not a fixture file");
+        ShouldBeRefused("""{"seed": 1, "softstep": [], "soft_rank": [], "heads": []}""", "holds no case");
+        ShouldBeRefused("""{"seed": 1, "softstep": [null], "soft_rank": [], "heads": []}""", "softstep[0]");
+    }
+
+    [Fact]
+    public void No_file_and_no_argument_are_said()
+    {
+        Application.Run([path + ".none"], output, errors).Should().Be(2);
+        Application.Run([], output, errors).Should().Be(2);
+
+        errors.ToString().Should().Contain(path + ".none").And.Contain("Give one fixture file");
+        output.ToString().Should().BeEmpty();
+    }
+
+    private void ShouldBeRefused(string text, string because)
+    {
+        File.WriteAllText(path, text);
+        Application.Run([path], output, errors).Should().Be(2);
+        errors.ToString().Should().Contain(because).And.Contain(path);
+        output.ToString().Should().BeEmpty();
+    }
+
+    private int Run()
+    {
+        File.WriteAllText(path, file.ToJsonString());
+        return Application.Run([path], output, errors);
+    }
+
+    private JsonNode Entry(string name) => file[name[..name.IndexOf('[')]]![name[^2] - '0']!;
+
+    /// <summary>The first number of a table, a list or a number.</summary>
+    private static JsonValue First(JsonNode node) => node is JsonArray list ? First(list[0]!) : node.AsValue();
+
+    /// <summary>One SoftStep between its bounds, one soft rank, an NCA head, and a leave-one-out one with SoftStep.</summary>
+    private static JsonNode Small()
+    {
+        var whole = JsonNode.Parse(File.ReadAllText(PublicFixtures.Path))!;
+        var between = PublicFixtures.File.Steps.ToList().FindIndex(step => step.Value is > 0.1 and < 0.9);
+        return new JsonObject
+        {
+            ["seed"] = 1,
+            ["softstep"] = new JsonArray(whole["softstep"]![between]!.DeepClone()),
+            ["soft_rank"] = new JsonArray(whole["soft_rank"]![20]!.DeepClone()),
+            ["heads"] = new JsonArray(whole["heads"]![0]!.DeepClone(), whole["heads"]![6]!.DeepClone()),
+        };
+    }
+}

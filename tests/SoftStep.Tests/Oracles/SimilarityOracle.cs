@@ -1,0 +1,26 @@
+using SoftStep.Fixtures;
+
+namespace SoftStep.Tests.Oracles;
+
+/// <summary>Similarities of one pair, by their formulas.</summary>
+internal static class SimilarityOracle
+{
+    public static double Similarity(SimilarityKind kind, double[] x, double[] k, double? gamma = null) =>
+        kind switch
+        {
+            SimilarityKind.Euclidean => -Math.Sqrt(SquaredDistance(x, k)),
+            SimilarityKind.SquaredEuclidean => -SquaredDistance(x, k),
+            SimilarityKind.Manhattan => -x.Zip(k, (a, b) => Math.Abs(a - b)).Sum(),
+            SimilarityKind.Dot => Dot(x, k) / x.Length,
+            SimilarityKind.Cosine => Dot(x, k) / Math.Max(Math.Sqrt(Dot(x, x)) * Math.Sqrt(Dot(k, k)), 1e-12),
+            _ => Math.Exp(-(gamma ?? 1.0 / x.Length) * SquaredDistance(x, k)),
+        };
+
+    /// <summary>What NCA's softmax runs over, before the temperature.</summary>
+    public static double Logit(SimilarityKind kind, double[] x, double[] k, double? gamma = null) =>
+        kind == SimilarityKind.Rbf ? -(gamma ?? 1.0 / x.Length) * SquaredDistance(x, k) : Similarity(kind, x, k, gamma);
+
+    private static double SquaredDistance(double[] x, double[] k) => x.Zip(k, (a, b) => (a - b) * (a - b)).Sum();
+
+    private static double Dot(double[] x, double[] k) => x.Zip(k, (a, b) => a * b).Sum();
+}

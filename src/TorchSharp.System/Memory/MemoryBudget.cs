@@ -2,17 +2,19 @@ namespace TorchSharp.Memory;
 
 /// <summary>
 /// Native memory is invisible to the garbage collector, so a loop that forgets to dispose would run out of it. The bytes
-/// of live tensors are counted, and the collector is called whenever they have doubled since it last ran.
+/// of live tensors are counted, and the collector is called whenever they have grown much since it last ran.
 /// </summary>
+/// <remarks>docs/decisions/native-memory.md has the alternative and the figures.</remarks>
 internal static class MemoryBudget
 {
     /// <summary>Smaller tensors are not counted: the collector sees enough of their managed side.</summary>
     internal const long SmallestCounted = 1024;
 
-    private const long LeastLimit = 512L << 20;
+    private const long LeastGrowth = 512L << 20;
+    private const long MostGrowth = 2L << 30;
 
     private static long live;
-    private static long limit = LeastLimit;
+    private static long limit = LeastGrowth;
 
     internal static void Add(long bytes)
     {
@@ -22,7 +24,8 @@ internal static class MemoryBudget
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Volatile.Write(ref limit, Math.Max(LeastLimit, 2 * Volatile.Read(ref live)));
+        var kept = Volatile.Read(ref live);
+        Volatile.Write(ref limit, kept + Math.Clamp(kept, LeastGrowth, MostGrowth));
     }
 
     internal static void Remove(long bytes) => Interlocked.Add(ref live, -bytes);

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Autograd;
 
 /// <summary>Gradients without autograd, in float64.</summary>
 internal static class CentralDifferences

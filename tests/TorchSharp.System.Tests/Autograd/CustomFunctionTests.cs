@@ -1,7 +1,7 @@
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Autograd;
 
 public sealed class CustomFunctionTests
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Autograd;
 
 public sealed class EngineTests
 {

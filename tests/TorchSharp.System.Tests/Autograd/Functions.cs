@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Autograd;
 
 /// <summary>x·y, whose backward saves both and gives both a gradient.</summary>
 internal sealed class Product : SingleTensorFunction<Product>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Conformance;
 
 /// <summary>Prints the public and protected surface of types in the form of the reference file.</summary>
 internal static class ApiPrinter

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Conformance;
 
 /// <summary>The surface of the real TorchSharp, against which types are held.</summary>
 internal sealed class ApiReference

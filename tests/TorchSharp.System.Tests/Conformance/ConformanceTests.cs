@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Conformance;
 
 /// <summary>Whatever compiles against this assembly compiles against the package: each member is one of its members, to the letter.</summary>
 public sealed class ConformanceTests

@@ -1,7 +1,8 @@
 using TorchSharp.Modules;
+using TorchSharp.Tests.Autograd;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Devices;
 
 public sealed class DeviceTrainingTests
 {

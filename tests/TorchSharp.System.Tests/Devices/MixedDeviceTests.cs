@@ -3,7 +3,7 @@ using TorchSharp.Interop;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Devices;
 
 public sealed class MixedDeviceTests
 {

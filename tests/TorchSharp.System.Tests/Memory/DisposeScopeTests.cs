@@ -1,7 +1,7 @@
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Memory;
 
 public sealed class DisposeScopeTests
 {
@@ -224,9 +224,7 @@ public sealed class DisposeScopeTests
             tensors[next].Dispose();
             tensors.RemoveAt(next);
             scope.DisposablesView.Should().HaveCount(tensors.Count);
-            tensors
-                .Should()
-                .AllSatisfy(tensor => (scope.Contains(tensor), tensor.IsInvalid).Should().Be((true, false)));
+            tensors.TrueForAll(tensor => scope.Contains(tensor) && !tensor.IsInvalid).Should().BeTrue();
         }
     }
 }

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Memory;
 
 /// <summary>Alone, as it measures the whole process.</summary>
 [Collection(nameof(ForgottenTensorsTests))]

@@ -1,7 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Memory;
 
 public sealed class StatisticsTests
 {
@@ -89,7 +90,7 @@ public sealed class StatisticsTests
     {
         var scope = NewDisposeScope();
         var tensor = Vector(1);
-        var parameter = new Modules.Parameter(tensor);
+        var parameter = new Parameter(tensor);
         tensor.IsInvalid.Should().BeTrue();
         ShouldCount(createdIn: 1, live: 1);
 

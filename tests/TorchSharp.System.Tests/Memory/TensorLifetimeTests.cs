@@ -1,7 +1,8 @@
+using TorchSharp.Modules;
 using static TorchSharp.Tests.Expectations;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Tests;
+namespace TorchSharp.Tests.Memory;
 
 public sealed class TensorLifetimeTests
 {
@@ -22,7 +23,7 @@ public sealed class TensorLifetimeTests
             ["requiring a gradient"] = tensor => tensor.requires_grad_(),
             ["backward"] = tensor => tensor.backward(),
             ["as an index"] = tensor => _ = Vector(1)[TensorIndex.Tensor(tensor)],
-            ["as a parameter"] = tensor => _ = new Modules.Parameter(tensor),
+            ["as a parameter"] = tensor => _ = new Parameter(tensor),
         };
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class KnnRegressor
         var (wideKeys, values) = (keys.Widen(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
         var predictions = RowBlocks.Run(
             queries.Widen(),
-            (int)queries.ndim - 2,
+            -2,
             RowBlocks.RowsFor(keys.size(-2)),
             block => PredictBlock(block, wideKeys, values)
         );

@@ -14,17 +14,18 @@ internal sealed class HeadRun : IDisposable
     private readonly SoftStepWarp? warp;
     private readonly NeighborHead head;
 
-    private HeadRun(HeadEntry entry, ScalarType dtype)
+    private HeadRun(HeadEntry entry, Mode mode)
     {
         this.entry = entry;
         keys = Table(entry.Keys);
         queries = entry.IsLeaveOneOut ? keys : Table(entry.Queries);
         labels = Table(entry.Labels);
         targets = Table(entry.Targets);
-        warp = entry.HasSoftStep ? entry.CreateWarp(dtype) : null;
+        warp = entry.HasSoftStep ? entry.CreateWarp(mode.Dtype) : null;
         head = entry.CreateHead(warp);
+        head.Execution = mode.Execution;
 
-        Tensor Table(double[][] rows) => tensor(rows.Flat(), [rows.Length, rows[0].Length], dtype);
+        Tensor Table(double[][] rows) => tensor(rows.Flat(), [rows.Length, rows[0].Length], mode.Dtype);
     }
 
     public void Dispose()
@@ -37,7 +38,7 @@ internal sealed class HeadRun : IDisposable
     public static double Loss(HeadEntry entry)
     {
         using var withoutGradients = no_grad();
-        using var run = new HeadRun(entry, ScalarType.Float64);
+        using var run = new HeadRun(entry, new(ScalarType.Float64));
         return run.Loss(run.Predict()).item<double>();
     }
 
@@ -45,7 +46,7 @@ internal sealed class HeadRun : IDisposable
     public static IReadOnlyDictionary<string, double[]> Compute(HeadEntry entry, Mode mode) =>
         mode.Run(() =>
         {
-            using var run = new HeadRun(entry, mode.Dtype);
+            using var run = new HeadRun(entry, mode);
             return run.Compute();
         });
 

@@ -48,7 +48,7 @@ public sealed class FixtureProgramTests : IDisposable
             .ContainSingle(line => line.StartsWith("MISS"))
             .Which.Should()
             .Contain(entry)
-            .And.Contain($"{quantity} float64: off by");
+            .And.Contain($"{quantity} float64 dense: off by");
     }
 
     [Fact]

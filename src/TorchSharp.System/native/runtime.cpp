@@ -5,6 +5,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <c10/util/Logging.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <mutex>
@@ -12,7 +13,10 @@
 namespace tss {
 namespace {
 thread_local std::string last_error;
-}
+
+// No error's text has the backtrace, which takes libtorch milliseconds to find.
+const bool without_backtraces = (c10::SetStackTraceFetcher([] { return std::string(); }), true);
+}  // namespace
 
 int32_t fail(Error error, const char* message) noexcept {
   last_error = message;

@@ -5,7 +5,7 @@ namespace SoftStep.Tests.Models;
 
 public sealed class KnnRegressorTests
 {
-    /// <summary>One entry of Goldens/knn_regressor.json; labels and predictions are (M) and (N) or have columns.</summary>
+    /// <summary>One entry of Models/knn_regressor.json; labels and predictions are (M) and (N) or have columns.</summary>
     public sealed record GoldenCase(
         string Name,
         double[][] Queries,
@@ -20,7 +20,7 @@ public sealed class KnnRegressorTests
     [Fact]
     public void It_predicts_what_scikit_learn_predicts()
     {
-        var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Goldens", "knn_regressor.json"));
+        var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Models", "knn_regressor.json"));
         var cases = JsonSerializer.Deserialize<GoldenCase[]>(file, JsonSerializerOptions.Web)!;
 
         cases.Should().HaveCountGreaterThan(10);

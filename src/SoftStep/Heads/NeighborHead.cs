@@ -55,7 +55,7 @@ public abstract class NeighborHead : RegressionHead
     /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
     public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded = null)
     {
-        RequirePairs(queries, keys);
+        Guard.Pairs(queries, keys);
         Guard.Excluded(excluded, queries.device, PairShape(queries, keys));
         using var scope = NewDisposeScope();
         var working = Working(queries, keys);
@@ -81,7 +81,7 @@ public abstract class NeighborHead : RegressionHead
 
     internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
-        RequirePairs(queries, keys);
+        Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
         using var scope = NewDisposeScope();
         var predictions =
@@ -100,7 +100,6 @@ public abstract class NeighborHead : RegressionHead
     /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
     private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
 
-<<<<<<< Updated upstream
     private Tensor Execute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
         var working = Working(queries, keys);
@@ -137,14 +136,6 @@ public abstract class NeighborHead : RegressionHead
             ? FusedRule(queries.size(-1))
             : null;
 
-=======
-    private void RequirePairs(Tensor queries, Tensor keys)
-    {
-        Guard.Pairs(queries, keys);
-        warp?.Require(queries);
-    }
-
->>>>>>> Stashed changes
     private static ScalarType Working(Tensor queries, Tensor keys)
     {
         var isSmall = queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs;

@@ -57,16 +57,9 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     internal ProximityScale Scale => options.Scale;
 
-<<<<<<< Updated upstream
     internal bool IsDetached => options.Detached;
 
     internal bool IsOneSided => options.Form == SoftStepForm.OneSided;
-=======
-    /// <summary>That queries are (…, N, d).</summary>
-    internal void Require(Tensor queries) => Guard.Embeddings(queries, embeddingSize, nameof(queries));
-
-    private bool IsOneSided => options.Form == SoftStepForm.OneSided;
->>>>>>> Stashed changes
 
     /// <summary>S(z) with each query's bounds.</summary>
     /// <param name="queries">(…, N, d).</param>
@@ -104,7 +97,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">The queries are not (…, N, d) of a floating type.</exception>
     public (Tensor Lower, Tensor Upper, Tensor Transition) Bounds(Tensor queries)
     {
-        Require(queries);
+        Guard.Embeddings(queries, embeddingSize, nameof(queries));
         using var scope = NewDisposeScope();
         var (lower, upper, transition) = WideBounds(queries);
         return (Narrow(lower), Narrow(upper), Narrow(transition));
@@ -144,7 +137,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     private void Check(Tensor queries, Tensor z)
     {
-        Require(queries);
+        Guard.Embeddings(queries, embeddingSize, nameof(queries));
         Guard.Floating(z, nameof(z));
         Guard.Alike(z, nameof(z), queries, nameof(queries));
         if (z.ndim < 2 || z.size(-2) != queries.size(-2))

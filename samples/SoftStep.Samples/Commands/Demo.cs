@@ -19,14 +19,16 @@ internal sealed class Demo(DemoOptions options, IAnsiConsole console)
         using var data = RotatedImages.Create(images, options.Sizes, options.Seed);
         console.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");
         console.WriteLine(
-            $"{options.Sizes.Train} images to train on, {options.Sizes.Validation} to stop by, "
+            $"{options.Sizes.Train} images to train on, {options.Sizes.Validation} to choose the epoch by, "
                 + $"{options.Sizes.Test} to test; seed {options.Seed}."
         );
 
-        var results = new TrainingProgress(console, options.Training.Epochs).Run(
-            HeadChoice.All,
+        var progress = new TrainingProgress(
+            console,
+            options.Training.Epochs,
             (head, onEpoch) => Train(head, data, onEpoch, cancellation)
         );
+        var results = progress.Run(HeadChoice.All);
 
         console.Write(DemoTable.Of(results, data.Target));
     }

@@ -20,7 +20,7 @@ internal static class DemoCommand
         );
         var epochs = CommandOptions.Number(
             "--epochs",
-            "The most epochs a head is trained for; early stopping may end it sooner.",
+            "How often a head sees the training set; the weights of the best epoch by validation are tested.",
             standard: new TrainingOptions().Epochs,
             minimum: 1
         );

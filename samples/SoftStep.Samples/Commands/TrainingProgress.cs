@@ -4,18 +4,17 @@ using Spectre.Console;
 namespace SoftStep.Samples.Commands;
 
 /// <summary>Shows one training after the other: a bar for each on a terminal, a line for each anywhere else.</summary>
-internal sealed class TrainingProgress(IAnsiConsole console, int epochs)
+/// <param name="train">Trains a head and reports its epochs.</param>
+internal sealed class TrainingProgress(
+    IAnsiConsole console,
+    int epochs,
+    Func<HeadChoice, Action<EpochReport>, DemoResult> train
+)
 {
-    /// <summary>Trains each head with a function that reports its epochs.</summary>
-    public IReadOnlyList<DemoResult> Run(
-        IReadOnlyList<HeadChoice> heads,
-        Func<HeadChoice, Action<EpochReport>, DemoResult> train
-    ) => console.Profile.Capabilities.Interactive ? RunWithBars(heads, train) : RunWithLines(heads, train);
+    public IReadOnlyList<DemoResult> Run(IReadOnlyList<HeadChoice> heads) =>
+        console.Profile.Capabilities is { Ansi: true, Interactive: true } ? RunWithBars(heads) : RunWithLines(heads);
 
-    private List<DemoResult> RunWithBars(
-        IReadOnlyList<HeadChoice> heads,
-        Func<HeadChoice, Action<EpochReport>, DemoResult> train
-    ) =>
+    private List<DemoResult> RunWithBars(IReadOnlyList<HeadChoice> heads) =>
         console
             .Progress()
             .Columns(
@@ -27,14 +26,10 @@ internal sealed class TrainingProgress(IAnsiConsole console, int epochs)
             .Start(progress =>
             {
                 var bars = heads.Select(head => progress.AddTask(head.Name, autoStart: false, epochs)).ToArray();
-                return heads.Zip(bars).Select(run => RunWithBar(run.First, run.Second, train)).ToList();
+                return heads.Zip(bars, RunWithBar).ToList();
             });
 
-    private static DemoResult RunWithBar(
-        HeadChoice head,
-        ProgressTask bar,
-        Func<HeadChoice, Action<EpochReport>, DemoResult> train
-    )
+    private DemoResult RunWithBar(HeadChoice head, ProgressTask bar)
     {
         bar.StartTask();
         var result = train(
@@ -51,10 +46,7 @@ internal sealed class TrainingProgress(IAnsiConsole console, int epochs)
         return result;
     }
 
-    private List<DemoResult> RunWithLines(
-        IReadOnlyList<HeadChoice> heads,
-        Func<HeadChoice, Action<EpochReport>, DemoResult> train
-    )
+    private List<DemoResult> RunWithLines(IReadOnlyList<HeadChoice> heads)
     {
         var results = new List<DemoResult>();
         foreach (var head in heads)

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Samples.Training;
 
-/// <summary>Trains any head the same way: leave-one-out in the batch, Adam with a cosine schedule, early stopping on validation.</summary>
+/// <summary>Trains any head the same way: leave-one-out in the batch, by Adam with a cosine schedule.</summary>
 internal sealed class Trainer(TrainingOptions options)
 {
-    /// <summary>Trains the model and leaves it with the weights of its best epoch.</summary>
+    /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
     /// <param name="validationError">Scores the model as it is.</param>
     /// <param name="seed">Decides the order of the batches.</param>
     public TrainingResult Fit(
@@ -24,7 +24,7 @@ internal sealed class Trainer(TrainingOptions options)
         var random = new Random(seed);
         using var optimizer = optim.Adam(model.parameters(), lr: options.LearningRate);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs);
-        using var stopping = new EarlyStopping(model, options.Patience);
+        using var best = new BestWeights(model);
 
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
@@ -39,14 +39,11 @@ internal sealed class Trainer(TrainingOptions options)
             }
 
             onEpoch(new EpochReport(epoch, error));
-            if (!stopping.Observe(epoch, error))
-            {
-                break;
-            }
+            best.Observe(epoch, error);
         }
 
-        stopping.Restore();
-        return new TrainingResult(stopping.BestEpoch, stopping.BestError, clock.Elapsed);
+        best.Restore();
+        return new TrainingResult(best.Epoch, best.Error, clock.Elapsed);
     }
 
     private void TrainEpoch(

@@ -4,9 +4,6 @@ internal sealed record TrainingOptions
 {
     public int Epochs { get; init; } = 16;
 
-    /// <summary>Training ends when the validation error has not improved for this many epochs.</summary>
-    public int Patience { get; init; } = 6;
-
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Adam's at the start; it falls to zero along a cosine over the epochs.</summary>

@@ -11,7 +11,6 @@ public sealed class TrainerTests : IDisposable
     private static readonly TrainingOptions Options = new()
     {
         Epochs = 20,
-        Patience = 20,
         BatchSize = 16,
         LearningRate = 0.02,
     };

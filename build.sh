@@ -26,10 +26,11 @@ Usage: ./build.sh [--backend system|package] [--native cpu|cuda-linux] VERB
 
   demo          train three regression heads on rotated Fashion-MNIST images and print a table
   test          build everything, check the formatting, run every test, print the coverage
-  bench         measure
+  bench         measure against named peers, print a table, write docs/performance.md
   experiments   run the experiments of the paper
   pack          make the NuGet package
 
+  --quick       bench: five minutes at most, writes nothing
   --backend     where Torch comes from: the TorchSharp packages, or Debian's libtorch ("system");
                 without it: the last one used, and the first time whichever can be had
   --native      which native library goes with the package backend
@@ -38,7 +39,7 @@ TEXT
 }
 
 main() {
-  local verb='' asked_backend='' asked_native=''
+  local verb='' asked_backend='' asked_native='' quick=''
   while (($# > 0)); do
     case $1 in
       --backend | --native)
@@ -50,6 +51,7 @@ main() {
         esac
         shift
         ;;
+      --quick) quick=1 ;;
       -*) usage "There is no option '$1'." ;;
       *)
         [[ -z $verb ]] || usage "One verb at a time: '$verb' or '$1'."
@@ -60,13 +62,14 @@ main() {
   done
 
   case $verb in
-    demo | test) ;;
-    bench) fail "bench is not there yet: it comes with the benchmark project." ;;
+    demo | test | bench) ;;
     experiments) fail "experiments is not there yet: './build.sh demo' trains the three heads on one data set." ;;
     pack) fail "pack is not there yet: reference src/SoftStep/SoftStep.csproj from your project until there is a package." ;;
     '') usage "Say what to do." ;;
     *) usage "There is no verb '$verb'." ;;
   esac
+
+  [[ -z $quick || $verb == bench ]] || usage "--quick belongs to bench."
 
   prepare_logs
   check_dotnet
@@ -90,6 +93,18 @@ run_test() {
   step "Build everything" dotnet build SoftStep.sln -c Release --no-restore -clp:NoSummary
   step "Check the formatting" dotnet csharpier check .
   test_all
+}
+
+run_bench() {
+  local project=tests/SoftStep.Benchmarks
+  set_up_peers
+  step "Restore the NuGet packages" dotnet restore "$project"
+  step "Build the benchmarks" dotnet build "$project" -c Release --no-restore -clp:NoSummary
+  if [[ -n $quick ]]; then
+    dotnet run --project "$project" -c Release --no-build -- quick
+  else
+    dotnet run --project "$project" -c Release --no-build -- full docs
+  fi
 }
 
 main "$@"

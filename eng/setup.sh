@@ -89,6 +89,21 @@ set_up_system() {
   report_blas
 }
 
+# What the benchmarks are measured against, and what plots: without them a part is left out, and nothing else.
+set_up_peers() {
+  local missing=() package
+  for package in python3-torch python3-sklearn gnuplot-nox; do
+    is_installed "$package" || missing+=("$package")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  status=1
+  if command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -v; }; then
+    attempt "Install ${missing[*]} from Debian" install_packages "${missing[@]}"
+  fi
+  ((status == 0)) ||
+    echo "Without ${missing[*]}, which Debian has and this machine has not: rows without their peer are short."
+}
+
 is_installed() {
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }

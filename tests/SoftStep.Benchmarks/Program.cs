@@ -1,11 +1,33 @@
 using SoftStep.Benchmarks;
+using SoftStep.Benchmarks.Measuring;
+using SoftStep.Benchmarks.Report;
+using SoftStep.Benchmarks.Rows;
+using TorchSharp;
 
+torch.set_num_threads(2);
 switch (args)
 {
     case ["operators"]:
         OperatorOverhead.Run();
         return 0;
+    case ["quick", .. var groups]:
+        return Suite.Run(Effort.Quick, groups).All(result => result.IsReached) ? 0 : 1;
+    case ["full", var folder]:
+        return Document.Write(folder) ? 0 : 1;
+    case ["memory", "step", var rows]:
+        Console.WriteLine(LargeBatches.StepMemoryHere(long.Parse(rows)));
+        return 0;
+    case ["memory", "bank"]:
+        Console.WriteLine(Banks.MemoryHere());
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: SoftStep.Benchmarks operators");
+        Console.Error.WriteLine(
+            $"""
+            Usage: SoftStep.Benchmarks VERB
+              operators          what a call from C# adds to a small operator
+              quick [GROUP ...]  every row of the table, or of some groups: {Suite.Names}
+              full FOLDER        the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
+            """
+        );
         return 2;
 }

@@ -1,18 +1,12 @@
 #!/usr/bin/env python3
-"""The same mathematics in eager PyTorch: the peer that the benchmarks are measured against.
+"""The same mathematics in eager PyTorch: one training step of a head, forward and backward, leave-one-out, float32.
 
-    eager.py WORK N D [REPEATS]    one training step of a head, forward and backward, leave-one-out, float32
-    eager.py mm N D [REPEATS]      the three matrix products such a step cannot do without
-    eager.py sort N M [REPEATS]    torch.sort of an N x M tensor, and the backward of its values
-
-WORK is nca-softstep or knn-softstep. Prints one JSON object: the seconds of every repeat after a warm-up, and how much
-the peak of resident memory grew over them, in bytes.
+    eager.py WORK N D             serves times (see peer.py); WORK is nca-softstep or knn-softstep
+    eager.py --memory WORK N D    prints by how many bytes the memory of a step goes beyond its inputs
 """
-import json
-import resource
 import sys
-import time
 
+import peer
 import torch
 
 
@@ -99,47 +93,25 @@ def step_of(work, n, d):
     def step():
         for leaf in leaves:
             leaf.grad = None
-        torch.nn.functional.mse_loss(predict(), targets).backward()
+        loss = torch.nn.functional.mse_loss(predict(), targets)
+        loss.backward()
+        return loss
 
-    return step
+    def results():
+        return {"loss": step().item(), "gradient": embeddings.grad.norm().item()}
 
-
-def products(n, d):
-    queries, pairs = torch.randn(n, d), torch.randn(n, n)
-
-    def step():
-        queries @ queries.T
-        pairs @ queries
-        pairs.T @ queries
-
-    return step
-
-
-def sort(n, m):
-    values, grad = torch.randn(n, m, requires_grad=True), torch.randn(n, m)
-
-    def step():
-        values.grad = None
-        torch.sort(values, dim=-1)[0].backward(grad)
-
-    return step
+    return step, results
 
 
 def main():
-    work, n, d = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    repeats = int(sys.argv[4]) if len(sys.argv) > 4 else 20
     torch.set_num_threads(2)
-    step = {"mm": products, "sort": sort}.get(work, lambda a, b: step_of(work, a, b))(n, d)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for _ in range(max(1, repeats // 10)):
-        step()
-    seconds = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        step()
-        seconds.append(time.perf_counter() - start)
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": seconds, "peak_bytes": (after - before) * 1024}))
+    *options, work, n, d = sys.argv[1:]
+    step, results = step_of(work, int(n), int(d))
+    if options == ["--memory"]:
+        small, _ = step_of(work, 64, int(d))
+        print(peer.memory(small, step))
+    else:
+        peer.serve(step, results())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SoftStep.Benchmarks.Measuring;
+
+/// <summary>By how much the peak of resident memory grows, each time in a process of its own.</summary>
+internal static class PeakMemory
+{
+    /// <summary>Measures in a child process.</summary>
+    /// <param name="arguments">What the verb <c>memory</c> takes.</param>
+    /// <returns>Bytes.</returns>
+    public static long OfChild(params object[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        start.ArgumentList.Add("memory");
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
+        }
+        using var child = Process.Start(start)!;
+        return long.Parse(child.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+    }
+
+    /// <param name="small">The same work, small, so that libraries and code are loaded before.</param>
+    /// <param name="work">Its inputs are there already.</param>
+    /// <returns>Bytes.</returns>
+    public static long Growth(Action small, Action work)
+    {
+        small();
+        File.WriteAllText("/proc/self/clear_refs", "5"); // the peak starts again from the present
+        var before = Resident("VmRSS");
+        work();
+        return Resident("VmHWM") - before;
+    }
+
+    private static long Resident(string entry)
+    {
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(entry, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+            * 1024;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using SoftStep.Benchmarks.Works;
+
+namespace SoftStep.Benchmarks.Measuring;
+
+/// <summary>A script of Peers that serves times, in a process of its own.</summary>
+internal sealed class PythonPeer : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly HashSet<string> Missed = [];
+
+    private readonly Process process;
+
+    private PythonPeer(Process process)
+    {
+        this.process = process;
+        Results = JsonSerializer.Deserialize<StepResults>(Answer(), JsonSerializerOptions.Web);
+    }
+
+    /// <summary>What its step results in, where the script says so.</summary>
+    public StepResults? Results { get; }
+
+    /// <returns>Null, and a sentence on the error stream, where Debian's Python lacks the module.</returns>
+    public static PythonPeer? Start(string module, string script, params object[] arguments) =>
+        Has(module) ? new(Launch([Script(script), .. arguments])) : null;
+
+    /// <summary>The number that a script prints, null where the module is lacking.</summary>
+    public static long? Number(string module, string script, params object[] arguments)
+    {
+        if (!Has(module))
+        {
+            return null;
+        }
+        using var process = Launch([Script(script), .. arguments]);
+        return long.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+    }
+
+    public IReadOnlyList<double> Time(int runs)
+    {
+        process.StandardInput.WriteLine(runs);
+        return JsonSerializer.Deserialize<double[]>(Answer())!;
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static bool Has(string module)
+    {
+        if (Missed.Contains(module))
+        {
+            return false;
+        }
+        using var probe = File.Exists(Python)
+            ? Launch("-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)")
+            : null;
+        probe?.WaitForExit();
+        if (probe is { ExitCode: 0 })
+        {
+            return true;
+        }
+        Missed.Add(module);
+        Console.Error.WriteLine(
+            $"{Python} has no module '{module}': 'apt-get install python3-{module}' brings the peer of the next rows."
+        );
+        return false;
+    }
+
+    private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Peers", name);
+
+    private static Process Launch(params object[] arguments)
+    {
+        var start = new ProcessStartInfo(Python)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["OMP_NUM_THREADS"] = "2", ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
+        }
+        return Process.Start(start)!;
+    }
+
+    private string Answer() =>
+        process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("A peer ended without an answer.");
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace SoftStep.Benchmarks.Measuring;
+
+/// <summary>Does a piece of work so many times and says how many seconds each took.</summary>
+internal delegate IReadOnlyList<double> Timed(int runs);
+
+/// <summary>Times pieces of work that take turns, so that whatever else the machine does slows all of them.</summary>
+internal static class Timing
+{
+    private const double SecondsPerTurn = 0.1;
+
+    public static Timed Of(Action work) =>
+        runs =>
+        {
+            var seconds = new double[runs];
+            for (var run = 0; run < runs; run++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                work();
+                seconds[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+            return seconds;
+        };
+
+    /// <returns>The median seconds of each.</returns>
+    public static double[] Medians(Effort effort, params IReadOnlyList<Timed> works)
+    {
+        int[] turns = [.. works.Select(work => RunsPerTurn(work, effort.WarmUp))];
+        var seconds = works.Select(_ => new List<double>()).ToList();
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < effort.Rounds || Stopwatch.GetElapsedTime(start) < effort.Measure; round++)
+        {
+            for (var i = 0; i < works.Count; i++)
+            {
+                seconds[i].AddRange(works[i](turns[i]));
+            }
+        }
+        return [.. seconds.Select(Median)];
+    }
+
+    private static int RunsPerTurn(Timed work, TimeSpan warmUp)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var latest = new List<double>();
+        do
+        {
+            latest.AddRange(work(1));
+        } while (Stopwatch.GetElapsedTime(start) < warmUp);
+        return Math.Max(1, (int)(SecondsPerTurn / Median(latest)));
+    }
+
+    private static double Median(IReadOnlyList<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+}

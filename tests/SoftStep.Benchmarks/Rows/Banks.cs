@@ -1,0 +1,43 @@
+using SoftStep.Benchmarks.Measuring;
+using SoftStep.Benchmarks.Works;
+using static TorchSharp.torch;
+
+namespace SoftStep.Benchmarks.Rows;
+
+/// <summary>Predict from a bank of a million: memory, and time against the bare product and scikit-learn.</summary>
+internal static class Banks
+{
+    private const long Queries = 1024;
+    private const long Keys = 1_000_000;
+    private const long Size = 64;
+
+    public static IEnumerable<Result> Measure(Effort effort)
+    {
+        yield return new(Title("extra memory"), PeakMemory.OfChild("bank") / 1e6, Bar.AtMost(256, "MB"), "");
+        using var scope = NewDisposeScope();
+        using var prediction = new BankPrediction(Queries, Keys, Size);
+        using var peer = PythonPeer.Start("sklearn", "neighbors.py", Queries, Keys, Size);
+        List<Timed> works = [Timing.Of(prediction.Run), Timing.Of(prediction.Product)];
+        var seconds = Timing.Medians(effort, peer is null ? works : [.. works, peer.Time]);
+        var (own, product) = (Duration.Text(seconds[0]), Duration.Text(seconds[1]));
+        yield return new(
+            Title("time against the bare product"),
+            seconds[0] / seconds[1],
+            Bar.AtMost(2.5, "×"),
+            $"{own}; product {product}"
+        );
+        var peerSeconds = peer is null ? double.NaN : seconds[2];
+        yield return new(
+            Title("speed against scikit-learn"),
+            peerSeconds / seconds[0],
+            Bar.AtLeast(1, "×"),
+            $"{own}; scikit-learn {Duration.Text(peerSeconds)}"
+        );
+    }
+
+    /// <summary>What the child process does for the memory.</summary>
+    public static long MemoryHere() =>
+        PeakMemory.Growth(new BankPrediction(8, 64, Size).Run, new BankPrediction(Queries, Keys, Size).Run);
+
+    private static string Title(string what) => $"Predict, {Queries} queries, bank {Keys} × {Size}: {what}";
+}

@@ -1,0 +1,20 @@
+namespace SoftStep.Benchmarks.Rows;
+
+/// <summary>A measured value, the bar it is held to, and what it was made of.</summary>
+/// <param name="Name">The work and what is measured of it.</param>
+/// <param name="Value">NaN where a peer is missing.</param>
+/// <param name="Bar">In the value's unit.</param>
+/// <param name="Detail">For the reader.</param>
+internal sealed record Result(string Name, double Value, Bar Bar, string Detail)
+{
+    public bool IsReached => Bar.Holds(Value);
+
+    public string Measured => double.IsNaN(Value) ? "-" : Bar.Format(Value);
+
+    public string Verdict =>
+        IsReached ? "ok"
+        : double.IsNaN(Value) ? "short (peer missing)"
+        : "short";
+
+    public override string ToString() => $"{Name, -66} {Measured, 8}  {Bar, -9}  {Verdict, -5}  {Detail}";
+}

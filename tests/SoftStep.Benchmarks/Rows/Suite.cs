@@ -1,0 +1,35 @@
+using SoftStep.Benchmarks.Measuring;
+
+namespace SoftStep.Benchmarks.Rows;
+
+/// <summary>Every row of the table, by groups.</summary>
+internal static class Suite
+{
+    private static readonly Dictionary<string, Func<Effort, IEnumerable<Result>>> Groups = new()
+    {
+        ["small"] = SmallBatches.Measure,
+        ["large"] = LargeBatches.Measure,
+        ["rank"] = SoftRanks.Measure,
+        ["bank"] = Banks.Measure,
+        ["exponents"] = Exponents.Measure,
+    };
+
+    public static string Names => string.Join(", ", Groups.Keys);
+
+    /// <summary>Measures and prints a line each.</summary>
+    /// <param name="effort">How much.</param>
+    /// <param name="groups">Which; none for all.</param>
+    public static IReadOnlyList<Result> Run(Effort effort, params IReadOnlyCollection<string> groups)
+    {
+        var results = new List<Result>();
+        foreach (var group in groups.Count > 0 ? groups : Groups.Keys)
+        {
+            foreach (var result in Groups[group](effort))
+            {
+                Console.WriteLine(result);
+                results.Add(result);
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,10 @@
+namespace SoftStep.Benchmarks.Works;
+
+internal enum HeadKind
+{
+    Linear,
+    Nca,
+    NcaSoftStep,
+    Knn,
+    KnnSoftStep,
+}

@@ -1,0 +1,63 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SoftStep.Benchmarks.Works;
+
+/// <summary>
+/// A training step of a head alone, leave-one-out, float32: predictions, loss and gradients. The rows are those that
+/// Peers/eager.py draws.
+/// </summary>
+internal sealed class HeadStep
+{
+    private readonly RegressionHead head;
+    private readonly Tensor embeddings;
+    private readonly Tensor labels;
+    private readonly Tensor targets;
+    private readonly Tensor[] leaves;
+
+    public HeadStep(HeadKind kind, long rows, long size, ExecutionPath path = ExecutionPath.Automatic)
+    {
+        head = Heads.Create(kind, size, path);
+        manual_seed(0);
+        embeddings = randn(rows, size).requires_grad_();
+        (labels, targets) = (randn(rows, 1), randn(rows, 1));
+        leaves = [embeddings, .. head.parameters()];
+        using var withoutGradients = no_grad();
+        foreach (var (name, parameter) in head.named_parameters())
+        {
+            if (name == "warp.weight")
+            {
+                parameter.copy_(randn(3, size) / Math.Sqrt(size));
+            }
+            else if (name == "warp.bias")
+            {
+                parameter.zero_();
+            }
+        }
+    }
+
+    public void Run()
+    {
+        using var scope = NewDisposeScope();
+        Loss();
+    }
+
+    public StepResults Results()
+    {
+        using var scope = NewDisposeScope();
+        return new(Loss().item<float>(), embeddings.grad!.norm().item<float>());
+    }
+
+    private Tensor Loss()
+    {
+        foreach (var leaf in leaves)
+        {
+            leaf.grad = null;
+        }
+        var loss = functional.mse_loss(head.LeaveOneOut(embeddings, labels), targets);
+        loss.backward();
+        return loss;
+    }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -18,6 +19,19 @@ internal static class TestDevice
     internal static torch.Device Device => Loaded.Value;
 
     private static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, Library);
+
+    /// <summary>
+    /// Before any backward: the first one starts a thread for each of the devices that there are then, and a device
+    /// that comes later has none.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void Register()
+    {
+        if (IsAvailable)
+        {
+            _ = Device;
+        }
+    }
 
     /// <summary>Loading the library registers the device.</summary>
     private static torch.Device Load()

@@ -1,0 +1,7 @@
+namespace SoftStep.Tests.Contracts;
+
+public sealed class KnnKlHeadContract : NeighborHeadContract
+{
+    private protected override NeighborHead CreateHead(Similarity similarity) =>
+        new KnnHead(3, similarity, new() { Strength = 0.3, Regularization = Regularization.KL });
+}

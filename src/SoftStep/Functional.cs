@@ -27,7 +27,9 @@ public static class Functional
     /// <param name="upper">u, broadcastable to z; u ≤ 1.</param>
     /// <param name="transition">t, broadcastable to z; in [1e-6, 1].</param>
     /// <returns>S in [0, 1]. Gradients for all four are finite everywhere, and 0 outside (l, u).</returns>
-    /// <exception cref="ArgumentException">An argument is not floating, or not of z's dtype and device.</exception>
+    /// <exception cref="ArgumentException">
+    /// z is not floating, or a bound is not of its dtype and device or does not broadcast to it.
+    /// </exception>
     /// <remarks>Susman et al., SoftStep, arXiv 2506.08139v2.</remarks>
     public static Tensor SoftStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
     {
@@ -59,7 +61,7 @@ public static class Functional
     /// <returns>S in [0, 1].</returns>
     public static Tensor OneSidedSoftStep(Tensor z, Tensor upper, Tensor transition)
     {
-        CheckStep(z, upper, upper, transition);
+        CheckStep(z, upper, transition);
         using var scope = NewDisposeScope();
         var log = StepCurve.LogOneSided(z.Widen(), upper.Widen(), transition.Widen());
         return log.exp().As(z.dtype).MoveToOuterDisposeScope();
@@ -73,11 +75,13 @@ public static class Functional
     /// <param name="upper">u in (0, 1], broadcastable to z.</param>
     /// <param name="transition">t in [0, 1 − 1e-6], broadcastable to z.</param>
     /// <returns>log S in [−∞, 0].</returns>
-    /// <exception cref="ArgumentException">An argument is not floating, or not of z's dtype and device.</exception>
+    /// <exception cref="ArgumentException">
+    /// z is not floating, or a bound is not of its dtype and device or does not broadcast to it.
+    /// </exception>
     /// <remarks>The variant in the public code of Susman et al., arXiv 2506.08139v2.</remarks>
     public static Tensor LogOneSidedSoftStep(Tensor z, Tensor upper, Tensor transition)
     {
-        CheckStep(z, upper, upper, transition);
+        CheckStep(z, upper, transition);
         using var scope = NewDisposeScope();
         var log = StepCurve.LogOneSided(z.Widen(), upper.Widen(), transition.Widen());
         return log.As(z.dtype).MoveToOuterDisposeScope();
@@ -141,14 +145,16 @@ public static class Functional
         return Proximity.MinMax(values.Widen(), excluded).As(values.dtype).MoveToOuterDisposeScope();
     }
 
-    private static void CheckStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
+    private static void CheckStep(Tensor z, Tensor upper, Tensor transition)
     {
         Guard.Floating(z, nameof(z));
-        ArgumentNullException.ThrowIfNull(lower);
-        ArgumentNullException.ThrowIfNull(upper);
-        ArgumentNullException.ThrowIfNull(transition);
-        Guard.Alike(lower, nameof(lower), z, nameof(z));
-        Guard.Alike(upper, nameof(upper), z, nameof(z));
-        Guard.Alike(transition, nameof(transition), z, nameof(z));
+        Guard.Broadcast(upper, nameof(upper), z, nameof(z));
+        Guard.Broadcast(transition, nameof(transition), z, nameof(z));
+    }
+
+    private static void CheckStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
+    {
+        CheckStep(z, upper, transition);
+        Guard.Broadcast(lower, nameof(lower), z, nameof(z));
     }
 }

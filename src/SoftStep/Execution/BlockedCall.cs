@@ -8,7 +8,7 @@ internal sealed record BlockedCall(Func<Tensor, Tensor, Tensor?, Tensor> Weights
 {
     public IEnumerable<(long First, long Count)> Blocks(long rows)
     {
-        for (var first = 0L; first < rows; first += BlockRows)
+        for (var first = 0L; first == 0 || first < rows; first += BlockRows)
         {
             yield return (first, Math.Min(BlockRows, rows - first));
         }

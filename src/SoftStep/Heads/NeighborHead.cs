@@ -117,8 +117,8 @@ public abstract class NeighborHead : RegressionHead
             return FusedPrediction.apply([.. wide, new FusedCall(rule, working, ids.Length, Execution.BlockBytes)]);
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
-        var rowBytes = PairShape(queries, keys).Aggregate(queries.ElementSize, (bytes, axis) => bytes * axis);
-        var blockRows = Math.Max(1, Execution.BlockBytes * queries.size(-2) / rowBytes);
+        var pairBytes = PairShape(queries, keys).Aggregate(queries.ElementSize, (bytes, axis) => bytes * axis);
+        var blockRows = Math.Max(1, Execution.BlockBytes * queries.size(-2) / Math.Max(1, pairBytes));
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {

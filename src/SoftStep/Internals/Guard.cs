@@ -111,13 +111,11 @@ internal static class Guard
         {
             return;
         }
-        var mask = excluded.shape;
-        var broadcasts = mask.Length <= shape.Length;
-        for (var axis = 1; broadcasts && axis <= mask.Length; axis++)
-        {
-            broadcasts = mask[^axis] == 1 || mask[^axis] == shape[^axis];
-        }
-        if (excluded.dtype != ScalarType.Bool || !broadcasts || !SameDevice(excluded.device, device))
+        if (
+            excluded.dtype != ScalarType.Bool
+            || !Broadcasts(excluded.shape, shape)
+            || !SameDevice(excluded.device, device)
+        )
         {
             throw new ArgumentException(
                 $"excluded must be Bool on {device} and broadcast to {Describe(shape)}, but is {Describe(excluded)}.",
@@ -126,29 +124,54 @@ internal static class Guard
         }
     }
 
-    /// <summary>One integer per row of (…, N, d): ids or groups, (N) or (…, N).</summary>
-    public static void PerRow(Tensor? values, Tensor embeddings, string name)
+    /// <summary>Of another tensor's dtype and device, and broadcastable to its shape.</summary>
+    public static void Broadcast(Tensor tensor, string name, Tensor other, string otherName)
     {
-        if (values is null)
-        {
-            return;
-        }
-        long[] rows = embeddings.shape[..^1],
-            given = values.shape;
-        var fits = given.Length == 1 ? given[0] == rows[^1] : given.AsSpan().SequenceEqual(rows);
-        if (
-            !values.is_integral()
-            || values.dtype == ScalarType.Bool
-            || !fits
-            || !SameDevice(values.device, embeddings.device)
-        )
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        Alike(tensor, name, other, otherName);
+        if (!Broadcasts(tensor.shape, other.shape))
         {
             throw new ArgumentException(
-                $"{name} must be one integer per row of the embeddings {Describe(embeddings)}, "
-                    + $"but are {Describe(values)}.",
+                $"{name} must broadcast to {otherName} {Describe(other)}, but is {Describe(tensor)}.",
                 name
             );
         }
+    }
+
+    /// <summary>One integer per row of (…, N, d): ids or groups, (N) or (…, N).</summary>
+    public static void PerRow(Tensor? values, Tensor embeddings, string name) =>
+        PerRow(values, embeddings.shape.AsSpan(..^1), embeddings.device, name);
+
+    /// <summary>Inputs (B, …) of an encoder.</summary>
+    public static void Batch(Tensor inputs, long minimum = 1)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.ndim == 0 || inputs.size(0) < minimum)
+        {
+            var rows = minimum == 1 ? "a row" : "two rows";
+            throw new ArgumentException(
+                $"inputs must be (B, …) of {rows} or more, but are {Describe(inputs)}.",
+                nameof(inputs)
+            );
+        }
+    }
+
+    /// <summary>Inputs (B, …) of an encoder with their labels (B) or (B, q), ids (B) and groups (B).</summary>
+    public static void Batch(Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups, long minimum = 1)
+    {
+        Batch(inputs, minimum);
+        Floating(labels, nameof(labels));
+        var rows = inputs.shape.AsSpan(0, 1);
+        if (labels.ndim is not (1 or 2) || labels.size(0) != rows[0])
+        {
+            throw new ArgumentException(
+                $"labels must be {Describe(rows)} or {Describe(rows, "q")} for inputs {Describe(inputs)}, "
+                    + $"but are {Describe(labels)}.",
+                nameof(labels)
+            );
+        }
+        PerRow(ids, rows, inputs.device, nameof(ids));
+        PerRow(groups, rows, inputs.device, nameof(groups));
     }
 
     /// <summary>Same dtype and same device.</summary>
@@ -163,10 +186,40 @@ internal static class Guard
         }
     }
 
+    /// <summary>Whether one shape can be repeated to give another.</summary>
+    public static bool Broadcasts(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
+    {
+        for (var axis = 1; axis <= from.Length; axis++)
+        {
+            if (axis > to.Length || (from[^axis] != 1 && from[^axis] != to[^axis]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public static string Describe(Tensor tensor) => $"{Describe(tensor.shape)} {tensor.dtype} on {tensor.device}";
 
     public static string Describe(ReadOnlySpan<long> shape, params ReadOnlySpan<string> more) =>
         $"({string.Join(", ", [.. shape.ToArray().Select(size => size.ToString()), .. more])})";
+
+    private static void PerRow(Tensor? values, ReadOnlySpan<long> rows, Device device, string name)
+    {
+        if (values is null)
+        {
+            return;
+        }
+        var given = values.shape;
+        var fits = given.AsSpan().SequenceEqual(rows) || given.AsSpan().SequenceEqual(rows[^1..]);
+        if (!values.is_integral() || values.dtype == ScalarType.Bool || !fits || !SameDevice(values.device, device))
+        {
+            throw new ArgumentException(
+                $"{name} must be one integer on {device} for each of {Describe(rows)} rows, but are {Describe(values)}.",
+                name
+            );
+        }
+    }
 
     private static bool SameDevice(Device left, Device right) => left.type == right.type && left.index == right.index;
 }

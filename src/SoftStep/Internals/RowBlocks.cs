@@ -9,13 +9,16 @@ internal static class RowBlocks
     /// <summary>How many queries against so many keys.</summary>
     public static long RowsFor(long keys) => Math.Max(1, PairsAtATime / keys);
 
-    /// <summary>Runs blocks of at most <paramref name="size"/> rows and joins the results on the same axis.</summary>
+    /// <summary>
+    /// Runs blocks of at most <paramref name="size"/> rows, one of none where there are none, and joins the results on
+    /// the same axis.
+    /// </summary>
     public static Tensor Run(Tensor rows, int axis, long size, Func<Tensor, Tensor> run)
     {
         using var scope = NewDisposeScope();
         var count = rows.size(axis);
         var results = new List<Tensor>();
-        for (var start = 0L; start < count; start += size)
+        for (var start = 0L; start == 0 || start < count; start += size)
         {
             using var block = NewDisposeScope();
             results.Add(run(rows.narrow(axis, start, Math.Min(size, count - start))).MoveToOuterDisposeScope());

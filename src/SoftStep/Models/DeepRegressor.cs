@@ -48,6 +48,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? groups = null)
     {
         RequireTraining();
+        Guard.Batch(inputs, labels, null, groups, head.NeedsKeys ? 2 : 1);
         using var scope = NewDisposeScope();
         return head.LeaveOneOut(Encode(inputs), labels, groups).MoveToOuterDisposeScope();
     }
@@ -71,6 +72,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         Tensor? groups = null
     )
     {
+        Guard.Batch(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
         return new(EncodeAll(inputs, batchSize), labels, ids, groups);
     }
@@ -93,7 +95,6 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
                 nameof(bank)
             );
         }
-        RequireRows(inputs, batchSize);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
         var queries = EncodeAll(inputs, batchSize);
@@ -120,7 +121,8 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
 
     internal Tensor EncodeAll(Tensor inputs, int batchSize)
     {
-        RequireRows(inputs, batchSize);
+        Guard.Batch(inputs);
+        Guard.AtLeast(1, batchSize, nameof(batchSize));
         using var evaluation = new EvaluationMode(this);
         return RowBlocks.Run(inputs, 0, batchSize, Encode);
     }
@@ -132,19 +134,6 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             throw new InvalidOperationException(
                 "In evaluation mode rows are predicted from a bank: call Predict(inputs, bank), "
                     + "or train() to predict the rows of a batch from each other."
-            );
-        }
-    }
-
-    private static void RequireRows(Tensor inputs, int batchSize)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        Guard.AtLeast(1, batchSize, nameof(batchSize));
-        if (inputs.ndim == 0 || inputs.size(0) == 0)
-        {
-            throw new ArgumentException(
-                $"inputs must be (N, …) with N ≥ 1, but are {Guard.Describe(inputs)}.",
-                nameof(inputs)
             );
         }
     }

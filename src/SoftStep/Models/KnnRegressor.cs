@@ -33,7 +33,7 @@ public sealed class KnnRegressor
     }
 
     /// <summary>Predicts queries from a bank.</summary>
-    /// <param name="queries">(…, N, d), N ≥ 1.</param>
+    /// <param name="queries">(…, N, d).</param>
     /// <param name="bank">At least k rows.</param>
     /// <returns>(…, N) or (…, N, q), as the bank's labels are.</returns>
     /// <exception cref="ArgumentException">Less than k rows, or shapes, dtypes or devices do not fit.</exception>
@@ -44,7 +44,7 @@ public sealed class KnnRegressor
     }
 
     /// <summary>Predicts queries from keys and their labels.</summary>
-    /// <param name="queries">(…, N, d), N ≥ 1.</param>
+    /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d), M ≥ k.</param>
     /// <param name="labels">(…, M) or (…, M, q).</param>
     /// <returns>(…, N) or (…, N, q).</returns>

@@ -47,9 +47,8 @@ public sealed class RingBank : IDisposable
     public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
     {
         model.RequireTraining();
-        using var scope = NewDisposeScope();
-        var fresh = model.Encode(inputs);
-        var batch = fresh.size(0);
+        Guard.Batch(inputs, labels, ids, groups);
+        var batch = inputs.size(0);
         var kept = Math.Min(Rows?.Count ?? 0, Capacity - batch);
         if (kept < 0 || kept + batch < 2)
         {
@@ -59,13 +58,16 @@ public sealed class RingBank : IDisposable
                 nameof(inputs)
             );
         }
-        ids ??= arange(nextId, nextId + batch, 1, ScalarType.Int64, fresh.device);
+        using var scope = NewDisposeScope();
+        var fresh = model.Encode(inputs);
+        ids = ids?.As(ScalarType.Int64) ?? arange(nextId, nextId + batch, 1, ScalarType.Int64, fresh.device);
+        groups = groups?.As(ScalarType.Int64);
         Rows?.RequireLike(fresh, labels, ids, groups);
         var bank = (
             Keys: Join(Rows?.Embeddings, fresh),
             Labels: Join(Rows?.Labels, labels),
-            Ids: Join(Rows?.Ids, ids.As(ScalarType.Int64)),
-            Groups: groups is null ? null : Join(Rows?.Groups, groups.As(ScalarType.Int64))
+            Ids: Join(Rows?.Ids, ids),
+            Groups: groups is null ? null : Join(Rows?.Groups, groups)
         );
         var exclusion = groups is null
             ? new Exclusion((ids, bank.Ids))

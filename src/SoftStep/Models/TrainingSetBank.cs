@@ -37,14 +37,7 @@ public sealed class TrainingSetBank : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.ndim == 0 || inputs.size(0) < 2)
-        {
-            throw new ArgumentException(
-                $"Training against a bank needs two rows or more, but the inputs are {Guard.Describe(inputs)}.",
-                nameof(inputs)
-            );
-        }
+        Guard.Batch(inputs, labels, null, groups, minimum: 2);
         this.model = model;
         this.inputs = inputs;
         this.batchSize = batchSize;
@@ -69,6 +62,7 @@ public sealed class TrainingSetBank : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
+        Guard.Batch(inputs, labels, ids, null);
         using var scope = NewDisposeScope();
         var fresh = model.Encode(inputs);
         var rows = ids.As(ScalarType.Int64);

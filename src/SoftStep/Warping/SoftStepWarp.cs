@@ -140,7 +140,11 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
         Guard.Floating(z, nameof(z));
         Guard.Alike(z, nameof(z), queries, nameof(queries));
-        if (z.ndim < 2 || z.size(-2) != queries.size(-2))
+        if (
+            z.ndim < 2
+            || z.size(-2) != queries.size(-2)
+            || !Guard.Broadcasts(queries.shape.AsSpan(..^2), z.shape.AsSpan(..^2))
+        )
         {
             throw new ArgumentException(
                 $"z must be (…, {queries.size(-2)}, M) for the queries {Guard.Describe(queries)}, "

@@ -67,6 +67,21 @@ public sealed class ExclusionTests
 
     [Theory]
     [MemberData(nameof(Heads))]
+    public void No_queries_have_no_predictions_whichever_way_the_pairs_are_gone_through(NeighborHead head)
+    {
+        foreach (var path in Enum.GetValues<ExecutionPath>())
+        {
+            head.Execution = new() { Path = path };
+
+            head.call(ones([0, 3]), ones(4, 3), ones(4, 2)).shape.Should().Equal(0, 2);
+            head.call(ones([2, 0, 3]), ones(2, 4, 3), ones(2, 4)).shape.Should().Equal(2, 0);
+            head.Weights(ones([0, 3]), ones(4, 3)).shape.Should().Equal(0, 4);
+        }
+        head.Execution = new();
+    }
+
+    [Theory]
+    [MemberData(nameof(Heads))]
     public void Groups_of_one_row_are_leave_one_out_and_one_group_leaves_nothing(NeighborHead head)
     {
         var (embeddings, labels) = (Draw.Normal(1, 5, 3), Draw.Normal(2, 5));

@@ -80,6 +80,13 @@ public sealed class KnnRegressorTests
     }
 
     [Fact]
+    public void No_queries_have_no_predictions()
+    {
+        new KnnRegressor(2).Predict(ones([0, 3]), ones(4, 3), ones(4)).shape.Should().Equal(0);
+        new KnnRegressor(2).Predict(ones([5, 0, 3]), ones(4, 3), ones(4, 2)).shape.Should().Equal(5, 0, 2);
+    }
+
+    [Fact]
     public void A_bank_stands_for_its_embeddings_and_labels()
     {
         var (queries, keys, labels) = (Draw.Normal(1, 4, 3), Draw.Normal(2, 9, 3), Draw.Normal(3, 9));

@@ -9,8 +9,9 @@ namespace SoftStep.Execution.Fused;
 /// Logits from the differences of coordinates: exact for near pairs, the fastest for small problems, and the only way
 /// for the Manhattan distance. Keys are held transposed, so that a vector holds one coordinate of several keys.
 /// </summary>
-internal sealed class DirectPairs<T> : PairSource<T>
+internal sealed class DirectPairs<T, TPair> : PairSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TPair : struct, IPair<T>
 {
     private readonly RowRule rule;
     private readonly Tensor queries;
@@ -37,6 +38,8 @@ internal sealed class DirectPairs<T> : PairSource<T>
         queryGradient = new T[gradients ? query.Length : 0];
     }
 
+    public override bool IsDirect => true;
+
     public override void Begin(long first, int rows) { }
 
     public override void End(long first, int rows) { }
@@ -48,7 +51,13 @@ internal sealed class DirectPairs<T> : PairSource<T>
         ref var logit = ref MemoryMarshal.GetReference(memory);
         for (var i = 0; i < Length; i += RowMath.Width<T>())
         {
-            Finish(Accumulate(coordinates, ref key, i)).StoreUnsafe(ref logit, (nuint)i);
+            var sum = Vector512<T>.Zero;
+            for (var c = 0; c < coordinates.Length; c++)
+            {
+                var k = Vector512.LoadUnsafe(ref key, (nuint)(c * Length + i));
+                sum = TPair.Add(sum, Vector512.Create(coordinates[c]), k);
+            }
+            TPair.Logit(sum, scale).StoreUnsafe(ref logit, (nuint)i);
         }
         return memory;
     }
@@ -70,7 +79,7 @@ internal sealed class DirectPairs<T> : PairSource<T>
                 var at = (nuint)(c * Length + i);
                 var pull = Vector512.LoadUnsafe(ref coefficient, (nuint)i);
                 var k = Vector512.LoadUnsafe(ref key, at);
-                var (onQuery, onKey) = Pull(pull, x, k);
+                var (onQuery, onKey) = TPair.Pull(pull, x, k);
                 sum += onQuery;
                 (Vector512.LoadUnsafe(ref keyGradient, at) + onKey).StoreUnsafe(ref keyGradient, at);
             }
@@ -112,48 +121,5 @@ internal sealed class DirectPairs<T> : PairSource<T>
                 transposed[c * Length + j] = rows[j * size + c];
             }
         }
-    }
-
-    private Vector512<T> Accumulate(ReadOnlySpan<T> coordinates, ref T key, int column)
-    {
-        var sum = Vector512<T>.Zero;
-        for (var c = 0; c < coordinates.Length; c++)
-        {
-            var k = Vector512.LoadUnsafe(ref key, (nuint)(c * Length + column));
-            var x = Vector512.Create(coordinates[c]);
-            sum += rule.Kind switch
-            {
-                PairKind.Dot => x * k,
-                PairKind.Manhattan => Vector512.Abs(x - k),
-                _ => (x - k) * (x - k),
-            };
-        }
-        return sum;
-    }
-
-    private Vector512<T> Finish(Vector512<T> sum) =>
-        rule.Kind switch
-        {
-            PairKind.Euclidean => -Vector512.Sqrt(sum),
-            PairKind.Rbf => sum * -scale,
-            PairKind.Dot => sum * scale,
-            _ => -sum,
-        };
-
-    /// <summary>What a pair's coefficient does to a coordinate of its query and of its key.</summary>
-    private (Vector512<T> OnQuery, Vector512<T> OnKey) Pull(Vector512<T> pull, Vector512<T> x, Vector512<T> k)
-    {
-        if (rule.Kind == PairKind.Dot)
-        {
-            return (pull * k, pull * x);
-        }
-        var difference = x - k;
-        if (rule.Kind == PairKind.Manhattan)
-        {
-            var sign = Vector512.CopySign(Vector512<T>.One, difference);
-            difference = Vector512.ConditionalSelect(Vector512.Equals(difference, Vector512<T>.Zero), difference, sign);
-        }
-        var onQuery = pull * difference;
-        return (onQuery, -onQuery);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class FusedRun<T>
         var pairs = Pairs(gradients: false);
         ForEachRow(
             pairs,
-            () => new FusedWorker<T>(Rule, length, isDirect: pairs is DirectPairs<T>),
+            () => new FusedWorker<T>(Rule, length, isDirect: pairs.IsDirect),
             (worker, row) =>
             {
                 var logits = pairs.Logits(row, worker.Logits);
@@ -78,7 +78,7 @@ internal sealed class FusedRun<T>
                 new FusedWorker<T>(
                     Rule,
                     length,
-                    isDirect: pairs is DirectPairs<T>,
+                    isDirect: pairs.IsDirect,
                     keys.size(1) * length,
                     wanted[2] ? (long)outputs * length : 0
                 ),
@@ -210,7 +210,13 @@ internal sealed class FusedRun<T>
         var work = rows * count * queries.size(1);
         if (Rule.Kind == PairKind.Manhattan || work < ProductFrom || call.Working != queries.dtype)
         {
-            return new DirectPairs<T>(Rule, queries, keys, gradients);
+            return Rule.Kind switch
+            {
+                PairKind.Euclidean => new DirectPairs<T, EuclideanPair<T>>(Rule, queries, keys, gradients),
+                PairKind.Manhattan => new DirectPairs<T, ManhattanPair<T>>(Rule, queries, keys, gradients),
+                PairKind.Dot => new DirectPairs<T, DotPair<T>>(Rule, queries, keys, gradients),
+                _ => new DirectPairs<T, SquaredPair<T>>(Rule, queries, keys, gradients),
+            };
         }
         return new ProductPairs<T>(Rule, queries, keys, BlockRows(), gradients);
     }

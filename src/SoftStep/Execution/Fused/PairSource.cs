@@ -12,6 +12,9 @@ internal abstract class PairSource<T>(int length)
 {
     public int Length { get; } = length;
 
+    /// <summary>Whether rows are made in a thread's own memory, and their gradients of the keys as well.</summary>
+    public virtual bool IsDirect => false;
+
     public abstract void Begin(long first, int rows);
 
     /// <summary>The logits of a row: in the block, or in the memory given.</summary>

@@ -10,8 +10,7 @@ internal static class TensorValues
         where T : unmanaged, INumberBase<T>
     {
         var values = new T[tensor.numel()];
-        using var scope = NewDisposeScope();
-        var source = tensor.detach().contiguous();
+        var source = tensor.Packed();
         if (source.dtype == ScalarType.Float64)
         {
             Convert(new TensorMemory<double>(source).Row(0, values.Length), values);

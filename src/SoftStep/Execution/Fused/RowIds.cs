@@ -13,8 +13,8 @@ internal sealed class RowIds
 
     public RowIds(Tensor queries, Tensor keys)
     {
-        queryIds = queries.to(ScalarType.Int64).contiguous();
-        keyIds = keys.to(ScalarType.Int64).contiguous();
+        queryIds = Rows(queries);
+        keyIds = ReferenceEquals(keys, queries) ? queryIds : Rows(keys);
         (this.queries, this.keys) = (new(queryIds), new(keyIds));
         count = checked((int)keys.numel());
     }
@@ -38,4 +38,6 @@ internal sealed class RowIds
         GC.KeepAlive((queryIds, keyIds));
         return next;
     }
+
+    private static Tensor Rows(Tensor ids) => ids.As(ScalarType.Int64).Packed();
 }

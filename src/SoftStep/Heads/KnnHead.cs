@@ -70,13 +70,14 @@ public sealed class KnnHead : NeighborHead
                 RankStrength = options.Strength,
                 Neighbors = warp is null ? neighbors : null,
                 Scale = warp?.Scale,
+                HasLinearBounds = warp is { IsLinear: true },
                 Detached = warp is { IsDetached: true },
             }
             : null;
 
     private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
     {
-        Tensor?[] parameters = [warp?.Raw(queries), similarity.LogScale?.As(queries.dtype)];
+        Tensor?[] parameters = [.. warp?.FusedParameters(queries) ?? [], similarity.LogScale?.As(queries.dtype)];
         return parameters.OfType<Tensor>();
     }
 

@@ -48,6 +48,7 @@ public sealed class NcaHead : NeighborHead
                     : Math.Exp(-log_temperature.to(ScalarType.Float64).item<double>()),
                 LearnsTemperature = log_temperature is not null,
                 Scale = warp?.Scale,
+                HasLinearBounds = warp is { IsLinear: true },
                 Detached = warp is { IsDetached: true },
             }
             : null;
@@ -56,7 +57,7 @@ public sealed class NcaHead : NeighborHead
     {
         Tensor?[] parameters =
         [
-            warp?.Raw(queries),
+            .. warp?.FusedParameters(queries) ?? [],
             log_temperature?.As(queries.dtype),
             similarity.LogScale?.As(queries.dtype),
         ];

@@ -103,18 +103,22 @@ public abstract class NeighborHead : RegressionHead
     private Tensor Execute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
         var working = Working(queries, keys);
-        Tensor[] ids = [.. exclusion?.Tensors ?? []];
         if (FusableRule(queries, keys) is { } rule)
         {
+            var isSelf = exclusion?.SameRows is not null;
+            Tensor[] kinds = isSelf ? [] : [.. exclusion?.Tensors ?? []];
             object[] wide =
             [
                 queries.Widen(),
                 keys.Widen(),
                 labels.Widen(),
                 .. FusedParameters(queries.Widen()),
-                .. ids,
+                .. kinds,
             ];
-            return FusedPrediction.apply([.. wide, new FusedCall(rule, working, ids.Length, Execution.BlockBytes)]);
+            return FusedPrediction.apply([
+                .. wide,
+                new FusedCall(rule, working, isSelf, kinds.Length, Execution.BlockBytes),
+            ]);
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
         var pairBytes = PairShape(queries, keys).Aggregate(queries.ElementSize, (bytes, axis) => bytes * axis);
@@ -124,6 +128,7 @@ public abstract class NeighborHead : RegressionHead
         {
             return RowWeights(queries, keys, exclusion?.Mask()).matmul(labels);
         }
+        Tensor[] ids = [.. exclusion?.Tensors ?? []];
         object[] tensors = [queries, keys, labels, .. parameters(), .. ids];
         return BlockedPrediction.apply([.. tensors, new BlockedCall(RowWeights, ids.Length, blockRows)]);
     }

@@ -8,20 +8,33 @@ namespace SoftStep.Internals;
 /// <param name="Ids">Kinds of ids: those of the queries (…, N) and those of the keys (…, M).</param>
 internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Keys)> Ids)
 {
+    /// <summary>Of leave-one-out without groups the embeddings (…, N, d): row i excludes key i, and there are no ids.</summary>
+    public Tensor? SameRows { get; private init; }
+
     /// <summary>Every row is its own neighbour's equal: leave-one-out. Groups (…, N) exclude more.</summary>
-    public static Exclusion Self(Tensor embeddings, Tensor? groups)
-    {
-        var ids = groups ?? arange(embeddings.size(-2), dtype: ScalarType.Int64, device: embeddings.device);
-        return new((ids, ids));
-    }
+    public static Exclusion Self(Tensor embeddings, Tensor? groups) =>
+        groups is null ? new() { SameRows = embeddings } : new((groups, groups));
 
     /// <summary>(…, N, M), true where a pair takes no part.</summary>
-    public Tensor Mask() =>
-        Ids.Select(id => id.Queries.unsqueeze(-1).eq(id.Keys.unsqueeze(-2)))
+    public Tensor Mask() => SameRows is null ? MaskOf(Ids) : Of(Tensors).Mask();
+
+    private static Tensor MaskOf(IEnumerable<(Tensor Queries, Tensor Keys)> ids) =>
+        ids.Select(id => id.Queries.unsqueeze(-1).eq(id.Keys.unsqueeze(-2)))
             .Aggregate((left, right) => left.logical_or(right));
 
     /// <summary>All ids in one list, from which <see cref="Of"/> makes this again.</summary>
-    public IEnumerable<Tensor> Tensors => Ids.SelectMany(id => new[] { id.Queries, id.Keys });
+    public IEnumerable<Tensor> Tensors
+    {
+        get
+        {
+            if (SameRows is null)
+            {
+                return Ids.SelectMany(id => new[] { id.Queries, id.Keys });
+            }
+            var rows = arange(SameRows.size(-2), dtype: ScalarType.Int64, device: SameRows.device);
+            return [rows, rows];
+        }
+    }
 
     public static Exclusion Of(IEnumerable<Tensor> tensors) =>
         new([.. tensors.Chunk(2).Select(pair => (pair[0], pair[1]))]);

@@ -118,6 +118,13 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return (lower, lower + (1 - lower) * upper, transition);
     }
 
+    /// <summary>Whether the bounds are one linear layer of the queries.</summary>
+    internal bool IsLinear => weight is not null && hidden_weight is null;
+
+    /// <summary>What a fused row takes: the linear layer, or what it gives.</summary>
+    internal IEnumerable<Tensor> FusedParameters(Tensor queries) =>
+        IsLinear ? [weight!.As(queries.dtype), bias.As(queries.dtype)] : [Raw(queries)];
+
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
     internal Tensor Raw(Tensor queries)
     {

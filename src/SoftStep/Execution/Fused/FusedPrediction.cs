@@ -15,7 +15,7 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
 
     /// <param name="ctx">Keeps the tensors.</param>
     /// <param name="vars">
-    /// Queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N or 1, 3), log τ (1) and
+    /// Queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N or 1, 3) or the weight and bias that make them, log τ (1) and
     /// log γ (1): all of one type, float32 or float64; and the <see cref="FusedCall"/>.
     /// </param>
     public override Tensor forward(AutogradContext ctx, params object[] vars)

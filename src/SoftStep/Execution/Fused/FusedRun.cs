@@ -14,6 +14,7 @@ internal sealed class FusedRun<T>
     private readonly Tensor queries;
     private readonly Tensor keys;
     private readonly Tensor labels;
+    private readonly Tensor? weight;
     private readonly Tensor? bounds;
     private readonly T[] boundRows;
     private readonly long rows;
@@ -29,7 +30,11 @@ internal sealed class FusedRun<T>
     {
         this.call = call;
         (queries, keys, labels) = (tensors[0], tensors[1], tensors[2]);
-        bounds = call.Rule.Scale is null ? null : tensors[3];
+        weight = call.Rule.HasLinearBounds ? tensors[3] : null;
+        bounds =
+            weight is not null ? nn.functional.linear(queries, weight, tensors[4])
+            : call.Rule.Scale is not null ? tensors[3]
+            : null;
         rows = queries.size(0);
         count = checked((int)keys.size(0));
         outputs = checked((int)labels.size(1));
@@ -52,7 +57,7 @@ internal sealed class FusedRun<T>
             (worker, row) =>
             {
                 var logits = pairs.Logits(row, worker.Logits);
-                var excluded = worker.Excluded(ids, row);
+                var excluded = worker.Excluded(call.SameRows, ids, row);
                 var prediction = Row(predictions, row, outputs);
                 if (excluded.Length == count)
                 {
@@ -100,7 +105,7 @@ internal sealed class FusedRun<T>
         ];
         if (bounds is not null)
         {
-            gradients.Add(TensorValues.Store(ofBounds, bounds.shape, bounds.dtype));
+            AddBounds(TensorValues.Store(ofBounds, bounds.shape, bounds.dtype), gradients);
         }
         if (Rule.LearnsTemperature)
         {
@@ -114,10 +119,23 @@ internal sealed class FusedRun<T>
         return gradients;
     }
 
+    /// <summary>The gradient of the bounds, or of the weight and bias that make them of the queries.</summary>
+    private void AddBounds(Tensor ofBounds, List<Tensor?> gradients)
+    {
+        if (weight is null)
+        {
+            gradients.Add(ofBounds);
+            return;
+        }
+        gradients[0]?.addmm_(ofBounds, weight);
+        gradients.Add(ofBounds.t().mm(queries));
+        gradients.Add(ofBounds.sum(dim: 0));
+    }
+
     private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofBounds)
     {
         var logits = pairs.Logits(row, worker.Logits);
-        var excluded = worker.Excluded(ids, row);
+        var excluded = worker.Excluded(call.SameRows, ids, row);
         var gradient = worker.Gradient.AsSpan();
         if (excluded.Length == count)
         {

@@ -45,9 +45,14 @@ internal sealed class FusedWorker<T>
 
     public T LogGamma { get; set; }
 
-    /// <summary>The keys, ascending, whose id is that of the query.</summary>
-    public ReadOnlySpan<int> Excluded(IReadOnlyList<RowIds> ids, long row)
+    /// <summary>The keys, ascending, that are the query's own row, or whose id is the query's.</summary>
+    public ReadOnlySpan<int> Excluded(bool sameRows, IReadOnlyList<RowIds> ids, long row)
     {
+        if (sameRows)
+        {
+            excluded[0] = (int)row;
+            return excluded.AsSpan(0, 1);
+        }
         if (ids.Count == 0)
         {
             return [];

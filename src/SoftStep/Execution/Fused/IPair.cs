@@ -17,7 +17,11 @@ internal interface IPair<T>
     /// What a pair's coefficient, of <see cref="PairKinds.Coefficients"/>, gives to a coordinate of its query and of its
     /// key.
     /// </summary>
-    static abstract (Vector512<T> OnQuery, Vector512<T> OnKey) Pull(Vector512<T> coefficient, Vector512<T> x, Vector512<T> k);
+    static abstract (Vector512<T> OnQuery, Vector512<T> OnKey) Pull(
+        Vector512<T> coefficient,
+        Vector512<T> x,
+        Vector512<T> k
+    );
 }
 
 /// <summary>−‖x − k‖₂.</summary>

@@ -30,6 +30,9 @@ internal sealed record RowRule
     /// <summary>What SoftStep acts on; null without one.</summary>
     public ProximityScale? Scale { get; init; }
 
+    /// <summary>Whether the bounds are a linear function of the queries, given as its weight (3, d) and bias (3).</summary>
+    public bool HasLinearBounds { get; init; }
+
     /// <summary>Whether z is a constant in the backward pass.</summary>
     public bool Detached { get; init; }
 }

@@ -119,23 +119,21 @@ install_packages() {
 # folder is kept only while the place, libtorch and the compiler are the ones that it was made for.
 build_native() {
   local made_for
-  made_for="$root, libtorch $(dpkg-query -W -f '${Version}' libtorch-dev), $("${CXX:-c++}" --version | head -n 1)"
+  made_for="$root, libtorch $(dpkg-query -W -f '${Version}' libtorch-dev), $("${CXX:-c++}" --version | sed -n 1p)"
   [[ $made_for == "$(cat "$native_build/made-for" 2>/dev/null)" ]] || rm -rf "$native_build"
   step "Build the native library" compile_native
   echo "$made_for" >"$native_build/made-for"
 }
 
 compile_native() {
-  {
-    [[ -f $native_build/made-for ]] ||
-      cmake -S "$root/src/TorchSharp.System/native" -B "$native_build" -DCMAKE_BUILD_TYPE=Release \
-        -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$root/artifacts/native"
-  } && cmake --build "$native_build" --parallel
+  cmake -S "$root/src/TorchSharp.System/native" -B "$native_build" -DCMAKE_BUILD_TYPE=Release \
+    -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$root/artifacts/native" &&
+    cmake --build "$native_build" --parallel
 }
 
 report_blas() {
   local blas
-  blas=$(ldd "$root/artifacts/native/libtorchsharp_system.so" | awk '$1 ~ /^libblas/ { print $3; exit }')
+  blas=$(ldd "$root/artifacts/native/libtorchsharp_system.so" | awk '$1 ~ /^libblas/ && !found++ { print $3 }')
   blas=$(readlink -f "${blas:-/}")
   case $blas in
     */openblas-openmp/*) echo "BLAS: OpenBLAS with OpenMP ($blas)." ;;

@@ -41,7 +41,7 @@ step() {
 
 # The lines that name an error, each once, or the last ones.
 excerpt() {
-  { grep -E '(^|: )(fatal )?[Ee]rror[ :]|^E: |^CMake Error' "$1" || tail -n 30 "$1"; } | awk '!seen[$0]++' | head -n 40
+  { grep -E '(^|: )(fatal )?[Ee]rror[ :]|^E: |^CMake Error' "$1" || tail -n 30 "$1"; } | awk '!seen[$0]++ && lines++ < 40'
 }
 
 # The sentence a person can act on, from what the tools wrote.

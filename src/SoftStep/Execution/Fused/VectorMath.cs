@@ -13,7 +13,9 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x)
         where T : unmanaged =>
-        typeof(T) == typeof(float) ? Exp(x.AsSingle()).As<float, T>() : Vector512.Exp(x.AsDouble()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? Exp(x.AsSingle()).As<float, T>()
+            : Vector512.Exp(Vector512.MinNative(x.AsDouble(), Vector512.Create(709.7))).As<double, T>();
 
     /// <summary>log x of positive normal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,7 @@ choose_backend() {
   backend=${1:-$(remembered_value TorchBackend)}
   if [[ -n $1 ]]; then
     why="as asked"
+    [[ $1 != package || $(remembered_value TorchBackend) == package ]] || check_packages
   elif [[ -n $backend ]]; then
     why="as before (TorchBackend.props)"
   else
@@ -49,26 +50,62 @@ remember_backend() {
   [[ $text == "$(cat "$remembered" 2>/dev/null)" ]] || echo "$text" >"$remembered"
 }
 
-# The packages where NuGet has them, the small managed one asked for first; otherwise the distribution's libtorch.
+# The packages where NuGet has them and this machine can load them; otherwise the distribution's libtorch.
 probe_backend() {
   local began=$SECONDS
   log=$logs/probe.log
-  printf 'Ask NuGet for TorchSharp ... '
-  if { restore_probe 60 managed && restore_probe 900 native; } >"$log" 2>&1; then
-    backend=package why="which NuGet has"
+  printf 'Try the TorchSharp packages ... '
+  if { fetch_packages && load_packages; } >"$log" 2>&1; then
+    backend=package why="which NuGet has and this machine loads"
   elif command -v apt-get >/dev/null; then
-    backend=system why="as NuGet does not have the packages"
-    grep -q 'NU110[123]' "$log" || why="as NuGet did not answer ('--backend package' asks it again)"
+    backend=system why="as $(packages_problem)"
   else
-    fail "NuGet did not deliver TorchSharp, and there is no apt-get for Debian's libtorch. $(reason "$log")"
+    fail "$(packages_problem), and there is no apt-get for Debian's libtorch. $(reason "$log")"
   fi
   printf '%d s\n' $((SECONDS - began))
 }
 
-restore_probe() {
-  local project=$root/artifacts/probe/Probe.csproj
-  mkdir -p "${project%/*}" && echo '<Project Sdk="Microsoft.NET.Sdk" />' >"$project" &&
-    timeout "$1" dotnet restore "$project" -p:TorchBackend=package -p:TorchNative="$native" -p:UsesTorch="$2"
+# What was asked for and cannot run is refused before anything is built with it.
+check_packages() {
+  attempt "Try the TorchSharp packages" eval 'fetch_packages && load_packages'
+  ((status == 0)) || fail "$(packages_problem). $(reason "$log")"
+}
+
+# The small managed package first: where NuGet lacks it, no large one is asked for.
+fetch_packages() {
+  probe_packages 60 restore managed && probe_packages 900 restore native
+}
+
+# The only test of whether a native library loads is to load it.
+load_packages() {
+  probe_packages 300 run native
+}
+
+# probe_packages SECONDS VERB USE: a program of one line, with the repository's own properties and versions.
+probe_packages() {
+  local folder=$root/artifacts/probe
+  mkdir -p "$folder" &&
+    echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType></PropertyGroup></Project>' >"$folder/Probe.csproj" &&
+    echo 'Console.WriteLine(TorchSharp.torch.ones(1).item<float>());' >"$folder/Program.cs" &&
+    (cd "$folder" && timeout "$1" dotnet "$2" -p:TorchBackend=package -p:TorchNative="$native" -p:UsesTorch="$3")
+}
+
+# Why the packages are not used, from the probe's log.
+packages_problem() {
+  if grep -q 'NU110[123]' "$log"; then
+    echo "NuGet does not have the TorchSharp packages"
+  elif grep -q 'LoadNativeBackend' "$log"; then
+    local version
+    version=$(missing_version)
+    echo "the TorchSharp packages do not load on this machine${version:+, which lacks $version}"
+  else
+    echo "NuGet did not answer ('--backend package' asks it again)"
+  fi
+}
+
+# The first version of the C or C++ library that the packages' native library needs and does not find.
+missing_version() {
+  find "$root/artifacts/probe" -name libLibTorchSharp.so -exec ldd {} \; 2>&1 | sed -n "s/.*\(GLIBC[A-Z]*_[0-9.]*\)' not found.*/\1/p" | sed -n 1p
 }
 
 set_up_system() {

@@ -21,7 +21,7 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
         using var scope = NewDisposeScope();
         using var bank = BuildBank();
         var error = MeanSquaredError(held, bank);
-        var variance = held.Labels.var(unbiased: false).item<float>();
+        var variance = (held.Labels - held.Labels.mean()).square().mean().item<float>();
         return new EvaluationResult(error, 1 - (error / variance), ZeroWeightShare(held, bank));
     }
 

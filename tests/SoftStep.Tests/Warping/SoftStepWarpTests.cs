@@ -275,7 +275,8 @@ public sealed class SoftStepWarpTests
         var step = warp.call(x, values);
 
         step.shape.Should().Equal(2, 3, 4, 7);
-        step[1, 2].ShouldEqual(warp.call(x[1, 2], values[1, 2]));
+        // A product of more rows may add in another order.
+        step[1, 2].ShouldBe(warp.call(x[1, 2], values[1, 2]), 1e-14);
         warp.Bounds(x).Upper.shape.Should().Equal(2, 3, 4, 1);
     }
 

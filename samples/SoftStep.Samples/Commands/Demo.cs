@@ -49,7 +49,7 @@ internal sealed class Demo(DemoOptions options, IAnsiConsole console)
         var training = new Trainer(options.Training).Fit(
             model,
             data.Train,
-            () => evaluator.MeanSquaredError(data.Validation),
+            bank => evaluator.MeanSquaredError(data.Validation, bank),
             options.Seed,
             onEpoch,
             cancellation

@@ -9,18 +9,19 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
 {
     private const int BlockSize = 500;
 
-    public double MeanSquaredError(LabeledSet held)
+    /// <param name="encoded">The training set as the model encodes it now, if there already is one.</param>
+    public double MeanSquaredError(LabeledSet held, ReferenceBank? encoded = null)
     {
         using var scope = NewDisposeScope();
-        using var bank = BuildBank();
-        return MeanSquaredError(held, bank);
+        using var bank = encoded is null ? BuildBank() : null;
+        return Error(held, encoded ?? bank);
     }
 
     public EvaluationResult Evaluate(LabeledSet held)
     {
         using var scope = NewDisposeScope();
         using var bank = BuildBank();
-        var error = MeanSquaredError(held, bank);
+        var error = Error(held, bank);
         var variance = (held.Labels - held.Labels.mean()).square().mean().item<float>();
         return new EvaluationResult(error, 1 - (error / variance), ZeroWeightShare(held, bank));
     }
@@ -29,7 +30,7 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
     private ReferenceBank? BuildBank() =>
         head is NeighborHead ? model.BuildBank(train.Inputs, train.Labels, BlockSize) : null;
 
-    private double MeanSquaredError(LabeledSet held, ReferenceBank? bank) =>
+    private double Error(LabeledSet held, ReferenceBank? bank) =>
         nn.functional.mse_loss(model.Predict(held.Inputs, bank, BlockSize), held.Labels).item<float>();
 
     private double? ZeroWeightShare(LabeledSet held, ReferenceBank? bank)

@@ -5,16 +5,17 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Samples.Training;
 
-/// <summary>Trains any head the same way: leave-one-out in the batch, by Adam with a cosine schedule.</summary>
+/// <summary>Trains any head the same way: each row from its candidates, by Adam with a cosine schedule.</summary>
 internal sealed class Trainer(TrainingOptions options)
 {
     /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
-    /// <param name="validationError">Scores the model as it is.</param>
+    /// <param name="validationError">Scores the model as it is; it is given the encoded training set where there is one.</param>
     /// <param name="seed">Decides the order of the batches.</param>
+    /// <exception cref="DivergedException">The error of the first epoch is not a number.</exception>
     public TrainingResult Fit(
         DeepRegressor model,
         LabeledSet train,
-        Func<double> validationError,
+        Func<ReferenceBank?, double> validationError,
         int seed,
         Action<EpochReport> onEpoch,
         CancellationToken cancellation
@@ -25,17 +26,26 @@ internal sealed class Trainer(TrainingOptions options)
         using var optimizer = optim.Adam(model.parameters(), lr: options.LearningRate);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs);
         using var best = new BestWeights(model);
+        using var bank =
+            options.Candidates == Candidates.TrainingSet
+                ? new TrainingSetBank(model, train.Inputs, train.Labels, train.Groups)
+                : null;
 
-        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        for (var epoch = 1; epoch <= options.Epochs && !(epoch - best.Epoch > options.Patience); epoch++)
         {
-            TrainEpoch(model, optimizer, train, random, cancellation);
+            TrainEpoch(model, bank, optimizer, train, random, cancellation);
             schedule.step();
-            var error = validationError();
+            bank?.Refresh();
+            var error = validationError(bank?.Rows);
             if (!double.IsFinite(error))
             {
-                throw new InvalidOperationException(
-                    $"Training diverged: the validation error after epoch {epoch} is {error}."
-                );
+                // It cannot come back from there, but what it had learned before may be good.
+                if (best.Epoch == 0)
+                {
+                    throw new DivergedException(epoch, error);
+                }
+
+                break;
             }
 
             onEpoch(new EpochReport(epoch, error));
@@ -48,6 +58,7 @@ internal sealed class Trainer(TrainingOptions options)
 
     private void TrainEpoch(
         DeepRegressor model,
+        TrainingSetBank? bank,
         optim.Optimizer optimizer,
         LabeledSet train,
         Random random,
@@ -57,12 +68,15 @@ internal sealed class Trainer(TrainingOptions options)
         model.train();
         var order = Enumerable.Range(0, train.Count).Select(row => (long)row).ToArray();
         random.Shuffle(order);
-        foreach (var rows in order.Chunk(options.BatchSize).Where(rows => rows.Length == options.BatchSize))
+        var batchSize = Math.Min(options.BatchSize, train.Count);
+        foreach (var rows in order.Chunk(batchSize).Where(rows => rows.Length == batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var (inputs, labels) = train.Rows(rows);
-            var loss = nn.functional.mse_loss(model.call(inputs, labels), labels);
+            var ids = tensor(rows, device: train.Labels.device);
+            var (inputs, labels, groups) = train.Rows(ids);
+            var predictions = bank is null ? model.LeaveOneOut(inputs, labels, groups) : bank.call(inputs, labels, ids);
+            var loss = nn.functional.mse_loss(predictions, labels);
             optimizer.zero_grad();
             loss.backward();
             optimizer.step();

@@ -87,7 +87,7 @@ public sealed class TrainerTests : IDisposable
 
         var training = () => run.Fit(validationError: () => double.NaN);
 
-        training.Should().Throw<InvalidOperationException>().WithMessage("*epoch 1*NaN*");
+        training.Should().Throw<DivergedException>().WithMessage("*epoch 1*NaN*");
     }
 
     public static TheoryData<string> Heads() => new() { "linear", "NCA", "NCA + SoftStep" };
@@ -128,7 +128,7 @@ public sealed class TrainerTests : IDisposable
             new Trainer(Options).Fit(
                 model,
                 train,
-                validationError ?? ValidationError,
+                _ => (validationError ?? ValidationError)(),
                 seed: 5,
                 onEpoch ?? (_ => { }),
                 cancellation

@@ -1,4 +1,5 @@
 using SoftStep.Samples.Data;
+using SoftStep.Samples.Plots;
 using Spectre.Console;
 
 namespace SoftStep.Samples.Commands;
@@ -30,7 +31,7 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync("Interrupted.");
             return Interrupted;
         }
-        catch (DataFileException exception)
+        catch (Exception exception) when (exception is DataFileException or PlotException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failure;

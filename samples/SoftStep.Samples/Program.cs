@@ -4,6 +4,7 @@ using SoftStep.Samples.Commands;
 var root = new RootCommand("The experiments of SoftStep: neighbour-based regression heads, on real data.")
 {
     DemoCommand.Create(),
+    TablesCommand.Create(),
 };
 
 // After Ctrl-C the step at hand is finished first.

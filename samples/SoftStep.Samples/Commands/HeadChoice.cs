@@ -5,7 +5,7 @@ namespace SoftStep.Samples.Commands;
 internal sealed record HeadChoice(string Name, Func<long, RegressionHead> Create)
 {
     /// <summary>Against the thirty-one other rows of a batch this form of SoftStep costs no accuracy over plain NCA.</summary>
-    private static readonly SoftStepOptions InBatch = new()
+    public static readonly SoftStepOptions InBatch = new()
     {
         Scale = ProximityScale.Relative,
         Detached = true,

@@ -21,9 +21,11 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
     {
         using var scope = NewDisposeScope();
         using var bank = BuildBank();
-        var error = Error(held, bank);
-        var variance = (held.Labels - held.Labels.mean()).square().mean().item<float>();
-        return new EvaluationResult(error, 1 - (error / variance), ZeroWeightShare(held, bank));
+        return EvaluationResult.Of(
+            model.Predict(held.Inputs, bank, BlockSize),
+            held.Labels,
+            ZeroWeightShare(held, bank)
+        );
     }
 
     /// <summary>The encoded training set, for a head that has a use for it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace SoftStep.Samples.Experiments;
@@ -18,6 +19,7 @@ internal sealed partial record CellKey(
 )
 {
     /// <summary>Different for different runs, and good for a file's name.</summary>
+    [JsonIgnore]
     public string Name =>
         string.Create(
             CultureInfo.InvariantCulture,

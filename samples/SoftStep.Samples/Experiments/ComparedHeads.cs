@@ -6,8 +6,8 @@ namespace SoftStep.Samples.Experiments;
 /// <summary>The heads of the comparison. Two more columns come from trained ones: hard k-NN and the plain cut.</summary>
 internal static class ComparedHeads
 {
-    public const string HardKnn = "linear, then hard k-NN";
-    public const string CutNca = "NCA, then cut";
+    public const string HardKnn = "linear + hard k-NN";
+    public const string CutNca = "NCA + cut";
 
     /// <summary>The share of a row's largest weight below which the plain cut drops a weight.</summary>
     public const double Cut = 0.02;

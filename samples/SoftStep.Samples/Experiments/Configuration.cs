@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using SoftStep.Samples.Training;
 
 namespace SoftStep.Samples.Experiments;
@@ -19,6 +20,7 @@ internal sealed record Configuration
     public bool Normalized { get; init; }
 
     /// <summary>Short, different for different configurations, and good for a file's name.</summary>
+    [JsonIgnore]
     public string Name =>
         string.Create(
             CultureInfo.InvariantCulture,

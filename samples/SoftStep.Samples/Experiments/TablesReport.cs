@@ -136,7 +136,7 @@ internal sealed class TablesReport(TablesResult result)
         Table(dataSet =>
             result.Columns.Select(column =>
                 result.Scores(dataSet, column).Average(score => score.ZeroWeightShare) is { } share
-                    ? Invariant($"{100 * share:0.0}")
+                    ? Invariant($"{100 * share:0.00}")
                     : "–"
             )
         );
@@ -181,7 +181,7 @@ internal sealed class TablesReport(TablesResult result)
             900,
             140 + (90 * result.DataSets.Count),
             $"""
-            set xlabel 'test MSE over the linear head''s, geometric mean ± standard deviation over seeds; left of 1 is better'
+            set xlabel 'test MSE / linear head''s, mean ± standard deviation over seeds; left of 1 is better'
             set logscale x 2
             set xtics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4)
             set yrange [{result.DataSets.Count - 0.5}:-0.5]

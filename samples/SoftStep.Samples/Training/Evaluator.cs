@@ -42,6 +42,7 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
             return null;
         }
 
+        model.eval();
         using var noGrad = no_grad();
         using var queries = model.BuildBank(held.Inputs, held.Labels, BlockSize);
         var zeros = 0L;

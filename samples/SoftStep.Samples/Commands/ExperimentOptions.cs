@@ -1,0 +1,12 @@
+using SoftStep.Samples.Experiments;
+using static TorchSharp.torch;
+
+namespace SoftStep.Samples.Commands;
+
+/// <summary>What the verbs that train many models are given.</summary>
+/// <param name="Data">The folder of all data sets.</param>
+/// <param name="Output">The folder to write into.</param>
+internal sealed record ExperimentOptions(string Data, string Output, int Seed, Device Device, bool Quick)
+{
+    public CellRunner Runner() => new(new CellStore(Path.Combine(Output, "cells")), Data, Device);
+}

@@ -15,6 +15,8 @@ export DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 MSBUILDDISABLENODEREUSE=1
 source eng/steps.sh
 # shellcheck source=eng/setup.sh
 source eng/setup.sh
+# shellcheck source=eng/data.sh
+source eng/data.sh
 # shellcheck source=eng/tests.sh
 source eng/tests.sh
 
@@ -80,11 +82,11 @@ main() {
 }
 
 run_demo() {
-  local data=$root/artifacts/data/fashion-mnist project=samples/SoftStep.Samples
-  fetch_fashion_mnist "$data"
+  local project=samples/SoftStep.Samples
+  fetch_data fashion-mnist
   step "Restore the NuGet packages" dotnet restore "$project"
   step "Build the sample" dotnet build "$project" -c Release --no-restore -clp:NoSummary
-  dotnet run --project "$project" -c Release --no-build -- demo --data "$data"
+  dotnet run --project "$project" -c Release --no-build -- demo --data "$data/fashion-mnist"
 }
 
 run_test() {

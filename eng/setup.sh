@@ -178,28 +178,3 @@ report_blas() {
     *) echo "BLAS: $blas." ;;
   esac
 }
-
-# fetch_fashion_mnist FOLDER: the four IDX files of Debian's package, unpacked and not installed.
-fetch_fashion_mnist() {
-  data_is_good "$1" && echo "Fashion-MNIST: already in ${1#"$root"/}." && return
-  command -v apt-get >/dev/null ||
-    fail "Fashion-MNIST comes from Debian's package dataset-fashion-mnist, and there is no apt-get here: put its four .gz files into $1."
-  attempt "Fetch Fashion-MNIST from Debian" download_fashion_mnist "$1"
-  if ((status != 0)); then
-    need_root "Refreshing Debian's package lists"
-    step "Refresh Debian's package lists" as_root apt-get update -q
-    step "Fetch Fashion-MNIST from Debian" download_fashion_mnist "$1"
-  fi
-}
-
-data_is_good() {
-  [[ -d $1 ]] && (cd "$1" && sha256sum --quiet --check "$root/eng/fashion-mnist.sha256") >/dev/null 2>&1
-}
-
-download_fashion_mnist() {
-  local scratch=$1.part
-  rm -rf "$scratch" && mkdir -p "$scratch" &&
-    (cd "$scratch" && apt-get download -q dataset-fashion-mnist && dpkg -x ./*.deb .) &&
-    { data_is_good "$scratch/usr/share/datasets/fashion-mnist" || { echo "Its files are not those of eng/fashion-mnist.sha256." && false; }; } &&
-    rm -rf "$1" && mv "$scratch/usr/share/datasets/fashion-mnist" "$1" && rm -rf "$scratch"
-}

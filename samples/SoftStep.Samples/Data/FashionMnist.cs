@@ -10,11 +10,6 @@ internal static class FashionMnist
     public static IdxFile LoadImages(string folder)
     {
         var path = Path.Combine(folder, "train-images-idx3-ubyte.gz");
-        if (!File.Exists(path))
-        {
-            throw new DataFileException($"{path} is not there: './build.sh demo' fetches it, --data says where it is.");
-        }
-
         var images = IdxFile.Read(path, TrainingSizes.Length);
         return images.Sizes.SequenceEqual(TrainingSizes)
             ? images

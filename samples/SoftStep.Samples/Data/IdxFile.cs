@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace SoftStep.Samples.Data;
 
@@ -32,7 +31,7 @@ internal sealed class IdxFile
     /// <exception cref="DataFileException">The file is missing, or is not an IDX file of that rank.</exception>
     public static IdxFile Read(string path, int rank)
     {
-        var contents = Decompress(path);
+        var contents = DataFile.ReadGzip(path);
         var header = MagicLength + (sizeof(int) * rank);
         if (contents.Length < header)
         {
@@ -93,31 +92,5 @@ internal sealed class IdxFile
         }
 
         return sizes;
-    }
-
-    private static byte[] Decompress(string path)
-    {
-        using var contents = new MemoryStream();
-        try
-        {
-            using var file = File.OpenRead(path);
-            using var gzip = new GZipStream(file, CompressionMode.Decompress);
-            gzip.CopyTo(contents);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw DataFileException.AtByte(
-                path,
-                contents.Length,
-                $"the gzip data is damaged: {exception.Message}",
-                exception
-            );
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFileException($"{path}: {exception.Message}", exception);
-        }
-
-        return contents.ToArray();
     }
 }

@@ -13,7 +13,37 @@ internal static class DataSets
             "images",
             (folder, seed) =>
                 RotatedImages.Create(FashionMnist.LoadImages(Path.Combine(folder, "fashion-mnist")), ImageSplit, seed),
-            ImageEncoder.Create
+            ImageEncoder.CreateStrided
+        ),
+        new(
+            "lexicon",
+            (folder, seed) => Lexicon.Load(Path.Combine(folder, "lexicon"), words => words, seed),
+            embeddingSize => new CharacterConvolutions(embeddingSize)
+        ),
+        new(
+            "lexicon-stems",
+            (folder, seed) => Lexicon.Load(Path.Combine(folder, "lexicon"), WordFamilies.Of, seed),
+            embeddingSize => new CharacterConvolutions(embeddingSize)
+        ),
+        new(
+            "molecules",
+            (folder, seed) => Molecules.Load(Path.Combine(folder, "molecules"), seed),
+            embeddingSize => new CharacterConvolutions(embeddingSize)
+        ),
+        new(
+            "audio",
+            (folder, seed) => InstrumentPitch.Load(Path.Combine(folder, "audio"), seed),
+            embeddingSize => new SpectrumEncoder(InstrumentPitch.WindowLength, embeddingSize)
+        ),
+        new(
+            "diabetes",
+            (folder, seed) => Diabetes.Load(Path.Combine(folder, "diabetes"), seed),
+            embeddingSize => TabularEncoder.Create(columns: 10, hidden: 32, embeddingSize)
+        ),
+        new(
+            "diamonds",
+            (folder, seed) => Diamonds.Load(Path.Combine(folder, "diamonds"), seed),
+            embeddingSize => TabularEncoder.Create(columns: 9, hidden: 64, embeddingSize)
         ),
     ];
 }

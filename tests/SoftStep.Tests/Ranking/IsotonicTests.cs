@@ -13,8 +13,8 @@ public sealed class IsotonicTests
     {
         for (var n = 1; n <= 9; n++)
         {
-            var s = Draw.Normal(n, n).sort(-1, descending: true).Values;
-            var w = Draw.Normal(n + 20, n).sort(-1, descending: true).Values;
+            var (s, _) = Draw.Normal(n, n).sort(-1, descending: true);
+            var (w, _) = Draw.Normal(n + 20, n).sort(-1, descending: true);
 
             var projected = Permutahedron.Project(s, w, regularization);
 

@@ -60,7 +60,7 @@ internal sealed class BlockedPrediction : SingleTensorFunction<BlockedPrediction
             var next = 0;
             for (var i = 0; i < inputs.Count; i++)
             {
-                if (wanted[i] && gradients[next++] is { } gradient)
+                if (wanted[i] && gradients[next++] is { IsInvalid: false } gradient)
                 {
                     Collect(i, gradient, queryGradients, totals);
                 }

@@ -77,7 +77,7 @@ public sealed class KnnHead : NeighborHead
 
     private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
     {
-        Tensor?[] parameters = [.. warp?.FusedParameters(queries) ?? [], similarity.LogScale?.As(queries.dtype)];
+        Tensor?[] parameters = [.. warp?.FusedParameters(queries) ?? [], similarity.LogScale?.For(queries)];
         return parameters.OfType<Tensor>();
     }
 

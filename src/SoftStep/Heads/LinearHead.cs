@@ -31,8 +31,12 @@ public sealed class LinearHead : RegressionHead
     internal override bool NeedsKeys => false;
 
     /// <inheritdoc/>
-    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null) =>
-        forward(embeddings, embeddings, labels);
+    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null)
+    {
+        Guard.Embeddings(embeddings, nameof(embeddings));
+        Guard.PerRow(groups, embeddings, nameof(groups));
+        return Predict(embeddings, embeddings, labels, null);
+    }
 
     internal override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
@@ -58,7 +62,7 @@ public sealed class LinearHead : RegressionHead
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
         using var scope = NewDisposeScope();
         var wide = queries.Widen();
-        var predictions = functional.linear(wide, weight.As(wide.dtype), bias.As(wide.dtype));
+        var predictions = functional.linear(wide, weight.For(wide), bias.For(wide));
         return predictions.As(queries.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -58,8 +58,8 @@ public sealed class NcaHead : NeighborHead
         Tensor?[] parameters =
         [
             .. warp?.FusedParameters(queries) ?? [],
-            log_temperature?.As(queries.dtype),
-            similarity.LogScale?.As(queries.dtype),
+            log_temperature?.For(queries),
+            similarity.LogScale?.For(queries),
         ];
         return parameters.OfType<Tensor>();
     }
@@ -69,7 +69,7 @@ public sealed class NcaHead : NeighborHead
         var similarities = similarity.Logits(queries, keys);
         var logits = log_temperature is null
             ? similarities / options.Temperature
-            : similarities * (-log_temperature.As(queries.dtype)).exp();
+            : similarities * (-log_temperature.For(queries)).exp();
         if (warp is not null)
         {
             var z =

@@ -23,6 +23,21 @@ internal static class Parameters
         return Own(zeros(shape));
     }
 
+    /// <summary>The parameter in the dtype of what it is applied to.</summary>
+    /// <exception cref="ArgumentException">It is on another device: the module has not been moved there.</exception>
+    public static Tensor For(this Parameter parameter, Tensor queries)
+    {
+        if (parameter.device_type != queries.device_type || parameter.device_index != queries.device_index)
+        {
+            throw new ArgumentException(
+                $"queries must be on {parameter.device}, where the module's parameters are, "
+                    + $"but are {Guard.Describe(queries)}: move one of them with to(device).",
+                nameof(queries)
+            );
+        }
+        return parameter.As(queries.dtype);
+    }
+
     private static Parameter Own(Tensor values)
     {
         var parameter = new Parameter(values);

@@ -6,6 +6,14 @@ internal static class TensorExtensions
     public static Tensor Widen(this Tensor tensor) =>
         tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
 
+    /// <summary>Embeddings in the type they are computed in, with coordinates whose squares stay finite in a sum.</summary>
+    public static Tensor Bounded(this Tensor embeddings)
+    {
+        var wide = embeddings.Widen();
+        var largest = Precision.Of(wide).Largest;
+        return wide.clamp(-largest, largest);
+    }
+
     /// <summary>Row after row without gaps, itself where it is that already.</summary>
     public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 

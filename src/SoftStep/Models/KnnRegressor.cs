@@ -4,7 +4,8 @@ namespace SoftStep;
 
 /// <summary>
 /// Hard k nearest neighbours on finished embeddings, as scikit-learn's <c>KNeighborsRegressor</c>: the baseline after
-/// training. It has no parameters and gives no gradients; it goes through the queries in blocks.
+/// training. It has no parameters and gives no gradients; it goes through the queries in blocks. Coordinates are bounded
+/// as a <see cref="Similarity"/> bounds them.
 /// </summary>
 /// <remarks>
 /// ŷ = Σ w y / Σ w over the k nearest, w = 1 or 1/distance. Which of several equally distant keys is the k-th is
@@ -63,9 +64,9 @@ public sealed class KnnRegressor
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var perKey = labels.ndim < keys.ndim;
-        var (wideKeys, values) = (keys.Widen(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
+        var (wideKeys, values) = (keys.Bounded(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
         var predictions = RowBlocks.Run(
-            queries.Widen(),
+            queries.Bounded(),
             -2,
             RowBlocks.RowsFor(keys.size(-2)),
             block => PredictBlock(block, wideKeys, values)

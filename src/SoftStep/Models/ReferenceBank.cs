@@ -17,6 +17,7 @@ public sealed class ReferenceBank : IDisposable
     public ReferenceBank(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
     {
         Check(embeddings, labels, ids, groups);
+        using var scope = NewDisposeScope();
         Embeddings = Own(embeddings.detach().clone());
         Labels = Own(labels.detach().clone());
         Ids = Copied(ids);

@@ -15,6 +15,7 @@ public sealed class RingBank : IDisposable
 {
     private readonly DeepRegressor model;
     private long nextId;
+    private bool isNamed;
 
     /// <param name="model">The model to train; not owned.</param>
     /// <param name="capacity">How many rows the ring holds, its own batch among them; at least 2.</param>
@@ -41,8 +42,8 @@ public sealed class RingBank : IDisposable
     /// <returns>(B) or (B, q). A row that finds no other candidate gets 0.</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">
-    /// More rows than the capacity, one row while the ring is empty, groups in some steps only, or shapes, dtypes or
-    /// devices do not fit. The ring is as it was.
+    /// More rows than the capacity, one row while the ring is empty, ids or groups in some steps only, or shapes,
+    /// dtypes or devices do not fit. The ring is as it was.
     /// </exception>
     public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
     {
@@ -58,8 +59,15 @@ public sealed class RingBank : IDisposable
                 nameof(inputs)
             );
         }
+        if (Rows is not null && isNamed != ids is not null)
+        {
+            throw new ArgumentException(
+                $"ids must be given in all steps or in none: the ring's rows have {(isNamed ? "" : "no ")}ids.",
+                nameof(ids)
+            );
+        }
         using var scope = NewDisposeScope();
-        var fresh = model.Encode(inputs);
+        var (named, fresh) = (ids is not null, model.Encode(inputs));
         ids = ids?.As(ScalarType.Int64) ?? arange(nextId, nextId + batch, 1, ScalarType.Int64, fresh.device);
         groups = groups?.As(ScalarType.Int64);
         Rows?.RequireLike(fresh, labels, ids, groups);
@@ -75,7 +83,7 @@ public sealed class RingBank : IDisposable
         var predictions = model.Head.Predict(fresh, bank.Keys, bank.Labels, exclusion);
         var rows = new ReferenceBank(bank.Keys, bank.Labels, bank.Ids, bank.Groups);
         Rows?.Dispose();
-        Rows = rows;
+        (Rows, isNamed) = (rows, named);
         nextId += batch;
         return predictions.MoveToOuterDisposeScope();
 

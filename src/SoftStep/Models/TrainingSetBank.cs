@@ -57,13 +57,14 @@ public sealed class TrainingSetBank : IDisposable
     /// <param name="ids">(B) int64, all different: the rows' numbers in the training set.</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
-    /// <exception cref="ArgumentException">Shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An id is no row's number, or shapes, dtypes or devices do not fit.</exception>
     public Tensor call(Tensor inputs, Tensor labels, Tensor ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, null);
         using var scope = NewDisposeScope();
+        RequireRows(ids);
         var fresh = model.Encode(inputs);
         var rows = ids.As(ScalarType.Int64);
         var groups = Rows.Groups?.index_select(0, rows);
@@ -83,6 +84,19 @@ public sealed class TrainingSetBank : IDisposable
     {
         using var scope = NewDisposeScope();
         Rows.Replace(model.EncodeAll(inputs, batchSize), Rows.Labels, Rows.Ids, Rows.Groups);
+    }
+
+    /// <summary>An index outside would be found too late, and on a GPU would end the process's use of it.</summary>
+    private void RequireRows(Tensor ids)
+    {
+        var (lowest, highest) = (ids.amin(0).item<long>(), ids.amax(0).item<long>());
+        if (lowest < 0 || highest >= Rows.Count)
+        {
+            throw new ArgumentException(
+                $"ids must be row numbers from 0 to {Rows.Count - 1}, but are from {lowest} to {highest}.",
+                nameof(ids)
+            );
+        }
     }
 
     /// <summary>Frees the bank; the model and the inputs are the caller's.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using SoftStep.Internals;
 
 namespace SoftStep.Ranking;
@@ -6,9 +5,6 @@ namespace SoftStep.Ranking;
 /// <summary>Pool adjacent violators, one row after the other on every core; nothing is allocated per row.</summary>
 internal static class RowPooling
 {
-    /// <summary>Below this many entries starting threads costs more than they save.</summary>
-    private const long ParallelFrom = 1 << 14;
-
     /// <param name="s">(rows, n) float64 on the CPU, contiguous.</param>
     /// <param name="w">Like s.</param>
     /// <param name="regularization">Which kind of block.</param>
@@ -35,34 +31,29 @@ internal static class RowPooling
         var (values, weights) = (new TensorMemory<double>(s), new TensorMemory<double>(w));
         var limits = counts is null ? default : new TensorMemory<long>(counts);
         var output = new TensorMemory<long>(starts);
-        if (rows * length < ParallelFrom)
-        {
-            for (var row = 0L; row < rows; row++)
+        Rows.ForEach(
+            rows,
+            length,
+            () => new TBlock[length],
+            (blocks, row) =>
             {
-                PoolOne(row);
+                var count = counts is null ? length : (int)limits.Row(row, 1)[0];
+                PoolRow(values.Row(row, length)[..count], weights.Row(row, length), blocks, output.Row(row, length));
             }
-        }
-        else
-        {
-            Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, PoolOne);
-        }
-        GC.KeepAlive(s);
-        GC.KeepAlive(w);
-        GC.KeepAlive(counts);
-
-        void PoolOne(long row)
-        {
-            var count = counts is null ? length : (int)limits.Row(row, 1)[0];
-            PoolRow<TBlock>(values.Row(row, length), weights.Row(row, length), count, output.Row(row, length));
-        }
+        );
+        GC.KeepAlive((s, w, counts, starts));
     }
 
-    private static void PoolRow<TBlock>(ReadOnlySpan<double> s, ReadOnlySpan<double> w, int count, Span<long> starts)
+    private static void PoolRow<TBlock>(
+        ReadOnlySpan<double> s,
+        ReadOnlySpan<double> w,
+        Span<TBlock> blocks,
+        Span<long> starts
+    )
         where TBlock : struct, IBlock<TBlock>
     {
-        var blocks = ArrayPool<TBlock>.Shared.Rent(s.Length);
         var depth = 0;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < s.Length; i++)
         {
             // The row's output doubles as the stack of starts: there are never more blocks than entries seen.
             var block = TBlock.Of(s[i], w[i]);
@@ -76,13 +67,12 @@ internal static class RowPooling
             blocks[depth] = block;
             starts[depth++] = start;
         }
-        ArrayPool<TBlock>.Shared.Return(blocks);
-        for (var i = starts.Length - 1; i >= count; i--)
+        for (var i = s.Length; i < starts.Length; i++)
         {
             starts[i] = i;
         }
         // From the last block to the first, so that no start is overwritten before it is read.
-        for (var end = count; depth > 0; )
+        for (var end = s.Length; depth > 0; )
         {
             var start = (int)starts[--depth];
             starts[start..end].Fill(start);

@@ -44,14 +44,7 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     {
         Guard.Pairs(queries, keys);
         using var scope = NewDisposeScope();
-        var logits = ComputeLogits(Bounded(queries), Bounded(keys));
+        var logits = ComputeLogits(queries.Bounded(), keys.Bounded());
         return finish(logits).As(queries.dtype).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Bounded(Tensor embeddings)
-    {
-        var wide = embeddings.Widen();
-        var largest = Precision.Of(wide).Largest;
-        return wide.clamp(-largest, largest);
     }
 }

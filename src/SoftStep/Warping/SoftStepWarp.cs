@@ -123,12 +123,12 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     /// <summary>What a fused row takes: the linear layer, or what it gives.</summary>
     internal IEnumerable<Tensor> FusedParameters(Tensor queries) =>
-        IsLinear ? [weight!.As(queries.dtype), bias.As(queries.dtype)] : [Raw(queries)];
+        IsLinear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
 
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
     internal Tensor Raw(Tensor queries)
     {
-        var offset = bias.As(queries.dtype);
+        var offset = bias.For(queries);
         if (weight is null)
         {
             return offset.expand([.. queries.shape[..^1], offset.size(0)]);
@@ -136,8 +136,8 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         var features =
             hidden_weight is null || hidden_bias is null
                 ? queries
-                : functional.linear(queries, hidden_weight.As(queries.dtype), hidden_bias.As(queries.dtype)).relu();
-        return functional.linear(features, weight.As(queries.dtype), offset);
+                : functional.linear(queries, hidden_weight.For(queries), hidden_bias.For(queries)).relu();
+        return functional.linear(features, weight.For(queries), offset);
     }
 
     private Tensor Given(Tensor z) => options.Detached ? z.Widen().detach() : z.Widen();

@@ -90,6 +90,25 @@ public abstract partial class NeighborHeadContract : HeadContract
 
     [Theory]
     [MemberData(nameof(Similarities))]
+    public void Queries_without_leading_axes_ask_every_batch_of_keys(SimilarityKind similarity)
+    {
+        var head = CreateNeighbors(similarity);
+        var (_, keys, labels) = Sample.Draw(8, leading: [2]);
+        var queries = Draw.Normal(9, 5, 3);
+
+        var predictions = head.call(queries, keys, labels);
+
+        predictions.shape.Should().Equal(2, 5, Outputs);
+        for (var a = 0; a < 2; a++)
+        {
+            predictions[a].ShouldBe(head.call(queries, keys[a], labels[a]), 1e-12);
+            head.Weights(queries, keys, Draw.Mask(10, 0.3, 2, 1, 7))[a]
+                .ShouldBe(head.Weights(queries, keys[a], Draw.Mask(10, 0.3, 2, 1, 7)[a]), 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Similarities))]
     public void Keys_without_leading_axes_serve_queries_that_have_some(SimilarityKind similarity)
     {
         var head = CreateNeighbors(similarity);

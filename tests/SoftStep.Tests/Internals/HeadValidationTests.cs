@@ -47,6 +47,29 @@ public sealed class HeadValidationTests : Refusals
         {
             Add($"a cut of {cut}", () => _ = new NcaHead(options: new() { Cut = cut }), "Cut", $"{cut}");
         }
+        if (TestDevice.IsAvailable)
+        {
+            var there = ones(4, 3).to(TestDevice.Device);
+            AddElsewhere("linear", new LinearHead(3));
+            AddElsewhere("k-NN", new KnnHead(Warp()));
+            AddElsewhere("hidden", new NcaHead(warp: new(3, new() { HiddenSize = 2 })));
+            AddElsewhere("temperature", new NcaHead(options: new() { LearnTemperature = true }));
+            AddElsewhere("gamma", new NcaHead(new RbfSimilarity(learnable: true)));
+            Add("a warp elsewhere", () => Warp().Bounds(there), "queries", "cpu", "(4, 3) Float32 on privateuseone");
+
+            void AddElsewhere(string what, RegressionHead head) =>
+                Add(
+                    $"{what} parameters elsewhere",
+                    () => head.call(there, there, ones(4).to(TestDevice.Device)),
+                    "queries must be on cpu",
+                    "privateuseone"
+                );
+        }
+        Add(
+            "linear groups of another number",
+            () => new LinearHead(3).LeaveOneOut(K, Y, ones(4, ScalarType.Int64)),
+            "(4)"
+        );
         Add("blocks of no bytes", () => new NcaHead().Execution = new() { BlockBytes = 0 }, "BlockBytes", "0");
         Add("no execution", () => new NcaHead().Execution = null!, "value");
 

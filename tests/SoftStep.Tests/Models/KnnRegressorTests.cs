@@ -107,6 +107,35 @@ public sealed class KnnRegressorTests
         predictions.Values().Should().OnlyContain(value => value == 1);
     }
 
+    [Theory]
+    [InlineData(NeighborWeighting.Uniform, NeighborMetric.Euclidean)]
+    [InlineData(NeighborWeighting.Uniform, NeighborMetric.Manhattan)]
+    [InlineData(NeighborWeighting.Distance, NeighborMetric.Euclidean)]
+    [InlineData(NeighborWeighting.Distance, NeighborMetric.Manhattan)]
+    public void At_every_magnitude_it_predicts_means_of_labels(NeighborWeighting weighting, NeighborMetric metric)
+    {
+        foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            foreach (var magnitude in new[] { 0, 1e-30, 1e-20, 1, 1e20, 1e30 })
+            {
+                // 5 keys are compared pair by pair, 300 by a matrix product.
+                foreach (var count in new[] { 5, 300 })
+                {
+                    var queries = (magnitude * Draw.Normal(1, count, 8)).to(dtype);
+                    var keys = (magnitude * Draw.Normal(2, count, 8)).to(dtype);
+
+                    var predictions = new KnnRegressor(3, weighting, metric).Predict(
+                        queries,
+                        keys,
+                        Draw.Uniform(3, 2, 3, count).to(dtype)
+                    );
+
+                    predictions.Values().Should().OnlyContain(value => value > 1.999 && value < 3.001);
+                }
+            }
+        }
+    }
+
     private static Tensor Matrix(double[][] rows) =>
         tensor(rows.SelectMany(row => row).ToArray()).reshape(rows.Length, rows[0].Length);
 

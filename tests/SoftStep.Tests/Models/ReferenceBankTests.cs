@@ -91,6 +91,18 @@ public sealed class ReferenceBankTests
     }
 
     [Fact]
+    public void Nothing_but_its_own_tensors_is_left_outside_a_scope()
+    {
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        var bank = new ReferenceBank(embeddings, labels, ids, groups);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before + 4);
+        bank.Dispose();
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before);
+    }
+
+    [Fact]
     public void What_it_held_is_freed_with_it()
     {
         var bank = new ReferenceBank(embeddings, labels, ids, groups);

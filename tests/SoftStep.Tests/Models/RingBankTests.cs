@@ -144,6 +144,24 @@ public sealed class RingBankTests
             act.Should().Throw<ArgumentException>();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Ids_come_with_every_step_or_with_none(bool first)
+    {
+        using var model = new DeepRegressor(Encoders.Lookup(start), new NcaHead());
+        using var ring = new RingBank(model, 4);
+        Step(ring, [0, 1], Ids(first));
+        var before = ring.Rows!.Embeddings;
+
+        ring.Invoking(_ => Step(ring, [2, 3], Ids(!first))).Should().Throw<ArgumentException>().WithMessage("*ids*");
+
+        ring.Rows.Embeddings.Should().BeSameAs(before);
+        Step(ring, [2, 3], Ids(first)).shape.Should().Equal(2);
+
+        static long[]? Ids(bool given) => given ? [1, 2] : null;
+    }
+
     [Fact]
     public void In_evaluation_mode_it_does_not_step()
     {

@@ -1,4 +1,6 @@
+using SoftStep.Tests.Contracts;
 using SoftStep.Tests.Support;
+using TorchSharp.Tests;
 
 namespace SoftStep.Tests.Similarities;
 
@@ -87,6 +89,48 @@ public sealed class DistanceProductTests
             queries
         );
         ofQueries.ShouldBe(blocks, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 1e-5)]
+    [InlineData(ScalarType.Float64, 1e-12)]
+    public void Gradients_of_squares_are_those_of_a_loop(ScalarType dtype, double tolerance)
+    {
+        var (x, k) = Cloud(1, 1, 1, dtype);
+        var (queries, keys) = (x.requires_grad_(), k.requires_grad_());
+
+        new SquaredEuclideanSimilarity().call(queries, keys).Probe().backward();
+
+        var weights = Draw.Normal(17, N, M).to(dtype).to(ScalarType.Float64);
+        var (wide, wideKeys) = (x.detach().to(ScalarType.Float64), k.detach().to(ScalarType.Float64));
+        var pulls = -2 * weights.unsqueeze(-1) * (wide.unsqueeze(1) - wideKeys.unsqueeze(0));
+        queries.grad!.ShouldBe(pulls.sum(1), tolerance);
+        keys.grad!.ShouldBe(-pulls.sum(dim: 0), tolerance);
+    }
+
+    [TestDeviceTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_second_device_gives_what_the_cpu_gives(bool isSquared)
+    {
+        var (queries, keys) = Cloud(1, 1, 1, ScalarType.Float64);
+        Similarity similarity = isSquared ? new SquaredEuclideanSimilarity() : new EuclideanSimilarity();
+
+        var (distances, ofQueries, ofKeys) = RunOn(CPU);
+        var (there, ofQueriesThere, ofKeysThere) = RunOn(TestDevice.Device);
+
+        there.device_type.Should().Be(TestDevice.Device.type);
+        there.ShouldBe(distances, 1e-13);
+        ofQueriesThere.ShouldBe(ofQueries, 1e-12);
+        ofKeysThere.ShouldBe(ofKeys, 1e-12);
+
+        (Tensor, Tensor, Tensor) RunOn(Device device)
+        {
+            var (x, k) = (queries.to(device).clone().requires_grad_(), keys.to(device).clone().requires_grad_());
+            var distances = similarity.call(x, k);
+            distances.Probe().backward();
+            return (distances, x.grad!, k.grad!);
+        }
     }
 
     [Fact]

@@ -1,0 +1,158 @@
+using SoftStep.Fixtures;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Execution;
+
+/// <summary>
+/// Predictions and every gradient are those of the dense definition, also where there are so many pairs that float32
+/// stays float32, distances come from matrix products, and rows are shared out among threads and blocks.
+/// </summary>
+public sealed class PathTests
+{
+    private const int N = 190;
+    private const int M = 210;
+    private const int D = 8;
+
+    private static readonly Dictionary<string, Func<Similarity, NeighborHead>> Heads = new()
+    {
+        ["NCA"] = similarity => new NcaHead(similarity, options: new() { LearnTemperature = true, Temperature = 0.6 }),
+        ["NCA with a step"] = similarity => new NcaHead(similarity, new SoftStepWarp(D)),
+        ["NCA with a hidden step"] = similarity => new NcaHead(
+            similarity,
+            new SoftStepWarp(D, new() { HiddenSize = 4 })
+        ),
+        ["NCA with a relative step"] = similarity => new NcaHead(similarity, new SoftStepWarp(D, Relative)),
+        ["k-NN"] = similarity => new KnnHead(9, similarity, new() { Strength = 0.01 }),
+        ["k-NN with a step"] = similarity => new KnnHead(new SoftStepWarp(D), similarity, new() { Strength = 0.01 }),
+        ["k-NN, detached"] = similarity => new KnnHead(new SoftStepWarp(D, new() { Detached = true }), similarity),
+    };
+
+    private static SoftStepOptions Relative =>
+        new()
+        {
+            Scale = ProximityScale.Relative,
+            Scope = SoftStepScope.Global,
+            Detached = true,
+        };
+
+    public static TheoryData<string, SimilarityKind> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, SimilarityKind>();
+            foreach (var head in Heads.Keys)
+            {
+                foreach (var similarity in Enum.GetValues<SimilarityKind>())
+                {
+                    cases.Add(head, similarity);
+                }
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void In_float64_every_path_is_the_dense_definition(string head, SimilarityKind similarity)
+    {
+        var dense = Run(head, similarity, ExecutionPath.Dense, ScalarType.Float64);
+
+        Run(head, similarity, ExecutionPath.Fused, ScalarType.Float64).ShouldBe(dense, 1e-9);
+        Run(head, similarity, ExecutionPath.Blocked, ScalarType.Float64).ShouldBe(dense, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void In_float32_fused_rows_are_as_near_to_float64_as_dense_ones(string head, SimilarityKind similarity)
+    {
+        var exact = Run(head, similarity, ExecutionPath.Dense, ScalarType.Float64);
+
+        var dense = Run(head, similarity, ExecutionPath.Dense, ScalarType.Float32).Errors(exact);
+        var fused = Run(head, similarity, ExecutionPath.Fused, ScalarType.Float32).Errors(exact);
+
+        // A parameter's gradient is a sum over all pairs in which most cancels.
+        fused.Zip(dense).Should().OnlyContain(error => error.First <= 5 * error.Second + 5e-4);
+    }
+
+    [Theory]
+    [InlineData(SimilarityKind.Euclidean)]
+    [InlineData(SimilarityKind.SquaredEuclidean)]
+    [InlineData(SimilarityKind.Rbf)]
+    public void Far_from_the_origin_fused_rows_keep_the_digits_of_near_keys(SimilarityKind similarity)
+    {
+        const int offset = 1000;
+        var exact = Run("NCA", similarity, ExecutionPath.Dense, ScalarType.Float64, offset);
+
+        var fused = Run("NCA", similarity, ExecutionPath.Fused, ScalarType.Float32, offset);
+
+        fused.ShouldBe(exact, 1e-4);
+    }
+
+    private static Results Run(
+        string name,
+        SimilarityKind similarity,
+        ExecutionPath path,
+        ScalarType dtype,
+        double offset = 0
+    )
+    {
+        using var scope = NewDisposeScope();
+        // The same float32 numbers in both types, with keys and queries that coincide.
+        var shared = Draw.Normal(1, 30, D);
+        var queries = Leaf(cat([shared, Draw.Normal(2, N - 30, D)]) + offset);
+        var keys = Leaf(cat([shared, Draw.Normal(3, M - 30, D)]) + offset);
+        var labels = Leaf(Draw.Normal(4, M, 2));
+        var groups = arange(M).remainder(50);
+        var own = similarity == SimilarityKind.Rbf ? new RbfSimilarity(0.2, learnable: true) : similarity.Create();
+        var head = Heads[name](own);
+        head.to(dtype);
+        foreach (var (parameter, i) in head.named_parameters().Select((entry, i) => (entry.name, i)))
+        {
+            head.Set(parameter, Single(0.3 * Draw.Normal(50 + i, head.Parameter(parameter).shape)));
+        }
+        // Some 50 queries at a time.
+        head.Execution = new() { Path = path, BlockBytes = 50 * M * queries.ElementSize };
+
+        var predictions = head.call(queries, keys, labels);
+        var left = head.LeaveOneOut(keys, labels);
+        var grouped = head.LeaveOneOut(keys, labels, groups);
+        (predictions.Probe(5) + left.Probe(6) + grouped.Probe(7)).backward();
+
+        List<(string, Tensor?)> gradients =
+        [
+            ("queries", queries.grad),
+            ("keys", keys.grad),
+            ("labels", labels.grad),
+            .. head.named_parameters().Select(entry => (entry.name, entry.parameter.grad)),
+        ];
+        return new([
+            ("predictions", predictions.Values()),
+            ("leave-one-out", left.Values()),
+            ("groups", grouped.Values()),
+            .. gradients.Select(gradient => (gradient.Item1, gradient.Item2?.Values() ?? [])),
+        ]);
+
+        Tensor Leaf(Tensor values) => Single(values).requires_grad_();
+        Tensor Single(Tensor values) => values.to(ScalarType.Float32).to(dtype);
+    }
+
+    /// <summary>Predictions and gradients by name.</summary>
+    private sealed record Results(IReadOnlyList<(string Name, double[] Values)> All)
+    {
+        /// <summary>Each result's largest error, relative to its largest expected entry.</summary>
+        public double[] Errors(Results expected) =>
+            [.. All.Zip(expected.All, (one, other) => Error(one.Values, other.Values))];
+
+        public void ShouldBe(Results expected, double tolerance) =>
+            All.Zip(Errors(expected), (result, error) => (result.Name, Error: error))
+                .Should()
+                .OnlyContain(result => result.Error <= tolerance);
+
+        private static double Error(double[] actual, double[] expected)
+        {
+            var largest = expected.Select(Math.Abs).DefaultIfEmpty(0).Max();
+            var worst = actual.Zip(expected, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
+            return worst == 0 ? 0 : worst / largest;
+        }
+    }
+}

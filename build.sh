@@ -19,6 +19,8 @@ source eng/setup.sh
 source eng/data.sh
 # shellcheck source=eng/tests.sh
 source eng/tests.sh
+# shellcheck source=eng/pack.sh
+source eng/pack.sh
 
 # usage [COMPLAINT]
 usage() {
@@ -30,7 +32,7 @@ Usage: ./build.sh [--backend system|package] [--native cpu|cuda-linux] VERB
   test          build everything, check the formatting, run every test, print the coverage
   bench         measure against named peers, print a table, write docs/performance.md
   experiments   run the experiments of the paper
-  pack          make the NuGet package
+  pack          make the NuGet packages in artifacts/packages, and use them in an empty folder
 
   --quick       bench: five minutes at most, writes nothing
   --backend     where Torch comes from: the TorchSharp packages, or Debian's libtorch ("system");
@@ -64,9 +66,8 @@ main() {
   done
 
   case $verb in
-    demo | test | bench) ;;
+    demo | test | bench | pack) ;;
     experiments) fail "experiments is not there yet: './build.sh demo' trains the three heads on one data set." ;;
-    pack) fail "pack is not there yet: reference src/SoftStep/SoftStep.csproj from your project until there is a package." ;;
     '') usage "Say what to do." ;;
     *) usage "There is no verb '$verb'." ;;
   esac

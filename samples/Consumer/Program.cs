@@ -25,5 +25,7 @@ for (var step = 0; step < 20; step++)
 model.eval();
 using var bank = model.BuildBank(x, y);
 using var predictions = model.Predict(randn(4, 8), bank);
-Console.WriteLine($"Loss {first:F3} -> {last:F3} in 20 steps; predictions of shape ({string.Join(", ", predictions.shape)}).");
+Console.WriteLine(
+    $"Loss {first:F3} -> {last:F3} in 20 steps; predictions of shape ({string.Join(", ", predictions.shape)})."
+);
 return last < first ? 0 : 1;

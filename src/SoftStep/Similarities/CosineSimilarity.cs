@@ -9,7 +9,8 @@ public sealed class CosineSimilarity : Similarity
     public CosineSimilarity()
         : base(nameof(CosineSimilarity)) => RegisterComponents();
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {
         var norms = Norm(queries) * Norm(keys).mT;
         return queries.matmul(keys.mT) / norms.clamp_min(SmallestNorms);

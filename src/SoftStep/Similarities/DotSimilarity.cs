@@ -12,6 +12,6 @@ public sealed class DotSimilarity : Similarity
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) =>
         (PairKind.Dot, 1.0 / embeddingSize);
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
-        queries.matmul(keys.mT) / queries.size(-1);
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => queries.matmul(keys.mT) / queries.size(-1);
 }

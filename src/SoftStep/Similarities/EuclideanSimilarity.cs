@@ -11,5 +11,6 @@ public sealed class EuclideanSimilarity : Similarity
 
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Euclidean, 1);
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);
 }

@@ -11,5 +11,6 @@ public sealed class ManhattanSimilarity : Similarity
 
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Manhattan, 1);
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);
 }

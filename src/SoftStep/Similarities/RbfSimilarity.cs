@@ -27,7 +27,8 @@ public sealed class RbfSimilarity : Similarity
         RegisterComponents();
     }
 
-    internal override Tensor FromLogits(Tensor logits) => logits.exp();
+    /// <inheritdoc/>
+    protected internal override Tensor FromLogits(Tensor logits) => logits.exp();
 
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize)
     {
@@ -40,7 +41,8 @@ public sealed class RbfSimilarity : Similarity
 
     internal override Parameter? LogScale => log_gamma;
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {
         var squares = Distances.Squared(queries, keys);
         var unit = gamma is null ? 1.0 / queries.size(-1) : 1;

@@ -8,9 +8,14 @@ namespace SoftStep;
 /// How near each query is to each key: larger is nearer. Coordinates beyond ±1e14 in float32 (±1e140 in float64)
 /// count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
 /// </summary>
+/// <remarks>
+/// One of your own overrides <see cref="ComputeLogits"/>, is sealed, and calls <c>RegisterComponents()</c> last in its
+/// constructor. The heads go through its pairs in blocks.
+/// </remarks>
 public abstract class Similarity : Module<Tensor, Tensor, Tensor>
 {
-    private protected Similarity(string name)
+    /// <param name="name">The type's own name.</param>
+    protected Similarity(string name)
         : base(name) { }
 
     /// <summary>s(x, k) of every query and key.</summary>
@@ -34,17 +39,29 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <summary>The logarithm of a scale that is learned.</summary>
     internal virtual Parameter? LogScale => null;
 
-    /// <summary>The similarity whose logits these are.</summary>
-    internal virtual Tensor FromLogits(Tensor logits) => logits;
+    /// <summary>The similarity s whose logits these are; a kernel's is <c>logits.exp()</c>.</summary>
+    /// <param name="logits">(…, N, M), what <see cref="ComputeLogits"/> gave.</param>
+    /// <returns>(…, N, M), increasing in the logits. The logits themselves unless overridden.</returns>
+    protected internal virtual Tensor FromLogits(Tensor logits) => logits;
 
-    /// <summary>Logits of float32 or float64 embeddings whose coordinates are within bounds.</summary>
-    private protected abstract Tensor ComputeLogits(Tensor queries, Tensor keys);
+    /// <summary>The logits, differentiable for both arguments, with finite gradients at coincident points.</summary>
+    /// <param name="queries">(…, N, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
+    /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>
+    /// <returns>(…, N, M), larger is nearer.</returns>
+    protected abstract Tensor ComputeLogits(Tensor queries, Tensor keys);
 
     private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
     {
         Guard.Pairs(queries, keys);
         using var scope = NewDisposeScope();
         var logits = ComputeLogits(queries.Bounded(), keys.Bounded());
+        if (logits.ndim < 2 || logits.size(-2) != queries.size(-2) || logits.size(-1) != keys.size(-2))
+        {
+            throw new InvalidOperationException(
+                $"{GetName()} must give logits (…, {queries.size(-2)}, {keys.size(-2)}), "
+                    + $"but gave {Guard.Describe(logits)}."
+            );
+        }
         return finish(logits).As(queries.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -11,5 +11,6 @@ public sealed class SquaredEuclideanSimilarity : Similarity
 
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.SquaredEuclidean, 1);
 
-    private protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Squared(queries, keys);
+    /// <inheritdoc/>
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Squared(queries, keys);
 }

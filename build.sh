@@ -76,9 +76,9 @@ main() {
 
   prepare_logs
   check_dotnet
-  choose_backend "$asked_backend" "$asked_native"
+  choose_backend "$asked_backend" "$asked_native" "$verb"
   [[ $backend == package ]] || set_up_system
-  remember_backend
+  [[ $verb == pack ]] || remember_backend
   "run_$verb"
 }
 

@@ -13,7 +13,7 @@ check_dotnet() {
     fail "The .NET SDK here does not satisfy global.json ($(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')): install the .NET 10 SDK (https://dotnet.microsoft.com/download)."
 }
 
-# choose_backend BACKEND NATIVE: what was asked for, else what is remembered, else what a probe finds.
+# choose_backend BACKEND NATIVE VERB: what was asked for, else what is remembered, else what a probe finds.
 # Sets $backend and $native.
 choose_backend() {
   local why
@@ -22,7 +22,7 @@ choose_backend() {
   backend=${1:-$(remembered_value TorchBackend)}
   if [[ -n $1 ]]; then
     why="as asked"
-    [[ $1 != package || $(remembered_value TorchBackend) == package ]] || check_packages
+    [[ $1 != package || $(remembered_value TorchBackend) == package ]] || check_packages "$3"
   elif [[ -n $backend ]]; then
     why="as before (TorchBackend.props)"
   else
@@ -65,9 +65,12 @@ probe_backend() {
   printf '%d s\n' $((SECONDS - began))
 }
 
-# What was asked for and cannot run is refused before anything is built with it.
+# check_packages VERB: what was asked for and cannot run is refused before anything is built with it. A package can be
+# made where it cannot run.
 check_packages() {
-  attempt "Try the TorchSharp packages" eval 'fetch_packages && load_packages'
+  local check='fetch_packages && load_packages'
+  [[ $1 != pack ]] || check=fetch_packages
+  attempt "Try the TorchSharp packages" eval "$check"
   ((status == 0)) || fail "$(packages_problem). $(reason "$log")"
 }
 

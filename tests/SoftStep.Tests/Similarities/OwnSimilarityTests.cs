@@ -20,12 +20,13 @@ public sealed class OwnSimilarityTests
 
         (Tensor Prediction, Tensor Gradient) Run(Similarity similarity)
         {
-            manual_seed(3);
             var head = new NcaHead(similarity, new SoftStepWarp(3))
             {
                 Execution = new() { Path = path, BlockBytes = 64 },
             };
             head.to(ScalarType.Float64);
+            head.Set("warp.weight", Draw.Normal(3, 3, 3));
+            head.Set("warp.bias", Draw.Normal(4, 3));
             var leaf = embeddings.detach().clone().requires_grad_();
             var predictions = head.LeaveOneOut(leaf, labels);
             (predictions * labels).sum().backward();
@@ -75,7 +76,7 @@ public sealed class OwnSimilarityTests
         protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
             -scale * (queries.unsqueeze(-2) - keys.unsqueeze(-3)).square().sum(-1);
 
-        protected override Tensor FromLogits(Tensor logits) => logits.exp();
+        protected internal override Tensor FromLogits(Tensor logits) => logits.exp();
     }
 
     private sealed class PerKey : Similarity

@@ -38,12 +38,12 @@ internal static class DataSets
         new(
             "diabetes",
             (folder, seed) => Diabetes.Load(Path.Combine(folder, "diabetes"), seed),
-            embeddingSize => TabularEncoder.Create(columns: 10, hidden: 32, embeddingSize)
+            embeddingSize => TabularEncoder.Create(Diabetes.Measurements, hidden: 32, embeddingSize)
         ),
         new(
             "diamonds",
             (folder, seed) => Diamonds.Load(Path.Combine(folder, "diamonds"), seed),
-            embeddingSize => TabularEncoder.Create(columns: 9, hidden: 64, embeddingSize)
+            embeddingSize => TabularEncoder.Create(Diamonds.Properties, hidden: 64, embeddingSize)
         ),
     ];
 }

@@ -6,7 +6,8 @@ namespace SoftStep.Samples.Data;
 /// </summary>
 internal static class Diabetes
 {
-    private const int Measurements = 10;
+    /// <summary>Of each patient.</summary>
+    public const int Measurements = 10;
 
     /// <summary>The task of telling the progression from the measurements.</summary>
     /// <exception cref="DataFileException">A file is missing or damaged.</exception>

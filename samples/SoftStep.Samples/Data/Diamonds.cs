@@ -18,6 +18,9 @@ internal static class Diamonds
 
     private static readonly string[] Columns = ["price", .. Numbers, .. Scales.Select(scale => scale.Column)];
 
+    /// <summary>How many there are of each diamond.</summary>
+    public static int Properties => Numbers.Length + Scales.Length;
+
     /// <summary>The task of telling the logarithm of the price. Rows with equal properties are in the same set.</summary>
     /// <exception cref="DataFileException">The file is missing or damaged.</exception>
     public static RegressionData Load(string folder, int seed)

@@ -52,7 +52,7 @@ public sealed class DiabetesTests : IDisposable
 
         using var data = Diabetes.Load(folder.Path, seed: 1);
 
-        data.Train.Inputs.shape.Should().Equal(12, 10);
+        data.Train.Inputs.shape.Should().Equal(12, Diabetes.Measurements);
         data.Train.Inputs.mean([0L]).abs().max().item<float>().Should().BeLessThan(1e-6f);
         data.Train.Inputs.square().mean([0L]).sub(1).abs().max().item<float>().Should().BeLessThan(1e-5f);
 

@@ -22,6 +22,7 @@ public sealed class DiamondsTests : IDisposable
 
         diamonds.Select(diamond => diamond.Price).Should().Equal(326, 400);
         diamonds[0].Properties.Should().Equal(0.23, 61.5, 55, 3.95, 3.98, 2.43, 4, 5, 1);
+        diamonds[1].Properties.Should().HaveCount(Diamonds.Properties);
         diamonds[1].Properties.Should().Equal(0.21, 59.8, 61, 3.89, 3.84, 2.31, 2, 0, 7);
     }
 

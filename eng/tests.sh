@@ -2,10 +2,12 @@
 # Runs the test projects and counts. Sourced by build.sh.
 
 readonly results=$root/artifacts/test-results
+# Of the library's branches, in percent.
+readonly least_coverage=95
 
 # The last line is the sum over all projects; a host that died counts as the test it was running.
 test_all() {
-  local project name passed=0 failed=0 skipped=0 idle=0
+  local project name passed=0 failed=0 skipped=0 idle=0 uncovered=0
   rm -rf "$results"
   for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj)
@@ -16,9 +18,9 @@ test_all() {
     attempt "Run $name" run_project "$project" "$name"
     count "$name"
   done
-  print_coverage
+  check_coverage || uncovered=1
   echo "$passed passed, $failed failed, $skipped skipped"
-  ((failed == 0 && idle == 0))
+  ((failed == 0 && idle == 0 && uncovered == 0))
 }
 
 run_project() {
@@ -60,10 +62,17 @@ attribute() {
   echo "${value:-0}"
 }
 
-print_coverage() {
+# Prints the coverage, and fails where too few branches are covered; no report is no coverage.
+check_coverage() {
   local report element
   report=$(find "$results/SoftStep.Tests" -mindepth 2 -maxdepth 2 -name coverage.cobertura.xml -print -quit 2>/dev/null || true)
   element=$(grep -m 1 -o '<coverage [^>]*>' "$report" 2>/dev/null || true)
-  awk -v line="$(attribute line-rate "$element")" -v branch="$(attribute branch-rate "$element")" \
-    'BEGIN { printf "SoftStep coverage: line %.1f %%, branch %.1f %%\n", 100 * line, 100 * branch }'
+  awk -v line="$(attribute line-rate "$element")" -v branch="$(attribute branch-rate "$element")" -v least="$least_coverage" \
+    'BEGIN {
+      printf "SoftStep coverage: line %.1f %%, branch %.1f %%\n", 100 * line, 100 * branch
+      if (100 * branch < least) {
+        printf "The branch coverage must be %d %% at least.\n", least > "/dev/stderr"
+        exit 1
+      }
+    }'
 }

@@ -107,6 +107,26 @@ public sealed class SoftRankTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(1000)]
+    public void A_tiny_strength_gives_every_float32_its_place_however_near_the_next_one_is(int n)
+    {
+        // Both signs, all magnitudes, and every number beside the one that follows it.
+        var magnitudes = Draw.Uniform(7, -6, 6, n / 2 + 1).Values();
+        var values = magnitudes
+            .Select((m, i) => (float)((i % 2 == 0 ? 1 : -1) * Math.Pow(10, m)))
+            .SelectMany(value => new[] { value, MathF.BitIncrement(value) })
+            .Take(n)
+            .ToArray();
+
+        var ranks = Functional.SoftRank(tensor(values), 1e-20);
+
+        ranks.Values().Should().Equal(values.Select(value => (double)values.Count(other => other <= value)));
+    }
+
+    [Theory]
     [MemberData(nameof(Softness))]
     public void Gradients_are_those_of_central_differences(double strength, Regularization regularization)
     {

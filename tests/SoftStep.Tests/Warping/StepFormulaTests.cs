@@ -60,6 +60,31 @@ public sealed class StepFormulaTests
         static Tensor Finite(Tensor log) => log.masked_fill(log.isinf(), 0);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Half_types_are_computed_in_float32_and_given_back(ScalarType dtype)
+    {
+        Tensor[] given = [Draw.Uniform(2, 0, 1, 50).to(dtype), Half(0.21), Half(0.77), Half(0.4)];
+        Tensor[] wide = [.. given.Select(values => values.to(ScalarType.Float32))];
+
+        Functional
+            .SoftStep(given[0], given[1], given[2], given[3])
+            .ShouldEqual(Functional.SoftStep(wide[0], wide[1], wide[2], wide[3]).to(dtype));
+        Functional
+            .LogSoftStep(given[0], given[1], given[2], given[3])
+            .ShouldEqual(Functional.LogSoftStep(wide[0], wide[1], wide[2], wide[3]).to(dtype));
+        Functional
+            .OneSidedSoftStep(given[0], given[2], given[3])
+            .ShouldEqual(Functional.OneSidedSoftStep(wide[0], wide[2], wide[3]).to(dtype));
+        Functional
+            .LogOneSidedSoftStep(given[0], given[2], given[3])
+            .ShouldEqual(Functional.LogOneSidedSoftStep(wide[0], wide[2], wide[3]).to(dtype));
+        Functional.UnitInterval(given[0]).ShouldEqual(Functional.UnitInterval(wide[0]).to(dtype));
+
+        Tensor Half(double value) => Of(value).to(dtype);
+    }
+
     [Fact]
     public void The_smallest_transition_is_a_hard_step_in_the_middle()
     {

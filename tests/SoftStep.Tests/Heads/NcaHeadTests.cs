@@ -117,6 +117,8 @@ public sealed class NcaHeadTests
         var warp = new SoftStepWarp(1, new() { Scale = scale, Detached = true });
         var head = new NcaHead(new DotSimilarity(), warp);
         head.to(ScalarType.Float64);
+        warp.Set("weight", 0.1 * Draw.Normal(6, 3, 1));
+        warp.Set("bias", -2, 1, 0);
         var (query, target) = (ones(1, 1, ScalarType.Float64), Draw.Normal(4, 1, 2));
         var logits = Draw.Normal(5, 6, 1).requires_grad_();
 
@@ -135,8 +137,11 @@ public sealed class NcaHeadTests
     [Fact]
     public void Without_detaching_the_logits_also_have_a_gradient_through_z()
     {
-        var head = new NcaHead(warp: new SoftStepWarp(3));
+        var warp = new SoftStepWarp(3);
+        var head = new NcaHead(warp: warp);
         head.to(ScalarType.Float64);
+        warp.Set("weight", 0.1 * Draw.Normal(6, 3, 3));
+        warp.Set("bias", -2, 1, 0);
 
         Gradients.ShouldMatchDifferences(k => head.call(queries, k, labels).Probe(), keys);
         Gradients.ShouldMatchDifferences(x => head.call(x, keys, labels).Probe(), queries);

@@ -86,8 +86,7 @@ internal static unsafe class Dispatch
         var all = new ArgumentBuffer();
         arguments.CopyTo(all);
         all[arguments.Length] = target;
-        Operator.Get(name + ".out").Call(all[..(arguments.Length + 1)], []);
-        return target;
+        return Call(name + ".out", all[..(arguments.Length + 1)]);
     }
 
     /// <summary>An operator that changes <paramref name="self"/>, its first argument, and returns it.</summary>

@@ -1,3 +1,4 @@
+using TorchSharp.Serialization;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -54,8 +55,8 @@ internal sealed class AdamState : OptimizerState
     public override void SaveStateDict(BinaryWriter writer)
     {
         writer.Write(step);
-        mean!.Save(writer);
-        square!.Save(writer);
+        WeightsWriter.Write(writer, mean!);
+        WeightsWriter.Write(writer, square!);
         WriteOptional(writer, greatestSquare);
     }
 

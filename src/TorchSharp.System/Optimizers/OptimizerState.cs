@@ -58,6 +58,9 @@ public abstract class OptimizerState
     private protected static void WriteOptional(BinaryWriter writer, Tensor? tensor)
     {
         writer.Write(tensor is not null);
-        tensor?.Save(writer);
+        if (tensor is not null)
+        {
+            WeightsWriter.Write(writer, tensor);
+        }
     }
 }

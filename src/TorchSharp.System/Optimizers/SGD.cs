@@ -66,7 +66,7 @@ public class SGD : OptimizerHelper, IMomentum
         var options = (Options)group.Options;
         var momentum = options.momentum!.Value;
         var decay = options.weight_decay!.Value;
-        var rate = group.LearningRate;
+        var rate = options.maximize!.Value ? -group.LearningRate : group.LearningRate;
         foreach (SgdState state in group.States)
         {
             var parameter = state.Parameter;
@@ -75,9 +75,8 @@ public class SGD : OptimizerHelper, IMomentum
             {
                 continue;
             }
-            using var ascent = options.maximize!.Value ? grad.neg() : null;
-            using var decayed = decay == 0 ? null : (ascent ?? grad).add(parameter, decay);
-            var direction = decayed ?? ascent ?? grad;
+            using var decayed = decay == 0 ? null : grad.add(parameter, decay);
+            var direction = decayed ?? grad;
             if (momentum == 0)
             {
                 parameter.add_(direction, -rate);

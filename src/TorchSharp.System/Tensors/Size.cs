@@ -32,15 +32,7 @@ public static partial class torch
         public static implicit operator Size((long, long, long, long) size) =>
             new([size.Item1, size.Item2, size.Item3, size.Item4]);
 
-        public static bool operator ==(Size left, Size right) => left.Shape.AsSpan().SequenceEqual(right.Shape);
-
-        public static bool operator !=(Size left, Size right) => !(left == right);
-
         public long numel() => Shape.Aggregate(1L, static (product, size) => product * size);
-
-        public override bool Equals(object? obj) => obj is Size other && this == other;
-
-        public override int GetHashCode() => Shape.Aggregate(17, HashCode.Combine);
 
         public IEnumerator<long> GetEnumerator() => Shape.AsEnumerable().GetEnumerator();
 

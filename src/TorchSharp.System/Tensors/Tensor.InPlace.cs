@@ -28,7 +28,7 @@ public static partial class torch
 
         public Tensor relu_() => CallInPlace("aten::relu_", this);
 
-        public Tensor zero_() => CallInPlace("aten::zero_", this);
+        public Tensor zero_() => Call("aten::zero_", this);
 
         public Tensor detach_() => CallInPlace("aten::detach_", this);
 

@@ -47,12 +47,12 @@ public static partial class torch
 
         public Tensor any(long dim, bool keepdim = false) => Call("aten::any.dim", this, dim, keepdim);
 
-        public (Tensor values, Tensor indices) max(long dim, bool keepdim = false) =>
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) =>
             Call2("aten::max.dim", this, dim, keepdim);
 
         public Tensor max(Tensor other) => Call("aten::max.other", this, other);
 
-        public (Tensor values, Tensor indices) min(long dim, bool keepdim = false) =>
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) =>
             Call2("aten::min.dim", this, dim, keepdim);
 
         public Tensor min(Tensor other) => Call("aten::min.other", this, other);
@@ -93,9 +93,6 @@ public static partial class torch
 
         public Tensor norm(int dim, bool keepdim = false, float p = 2.0f) =>
             Call("aten::norm.ScalarOpt_dim", this, p, dim, keepdim);
-
-        public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
-            Call("aten::nanmean", this, dim, keepdim, dtype);
 
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) =>
             Call("aten::quantile", this, q, dim, keepdim);

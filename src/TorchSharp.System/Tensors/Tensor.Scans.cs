@@ -8,9 +8,9 @@ public static partial class torch
 
         public Tensor cumprod(long dim, ScalarType? type = null) => Call("aten::cumprod", this, dim, type);
 
-        public (Tensor values, Tensor indices) cummax(long dim) => Call2("aten::cummax", this, dim);
+        public (Tensor values, Tensor indexes) cummax(long dim) => Call2("aten::cummax", this, dim);
 
-        public (Tensor values, Tensor indices) cummin(long dim) => Call2("aten::cummin", this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => Call2("aten::cummin", this, dim);
 
         public Tensor logcumsumexp(long dim) => Call("aten::logcumsumexp", this, dim);
 

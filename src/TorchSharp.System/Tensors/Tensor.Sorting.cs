@@ -4,14 +4,14 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor values, Tensor indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
             Call2("aten::sort.stable", this, stable, dim, descending);
 
         public Tensor argsort(long dim = -1, bool descending = false) => Call("aten::argsort", this, dim, descending);
 
         public Tensor msort() => Call("aten::msort", this);
 
-        public (Tensor values, Tensor indices) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
+        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
             Call2("aten::topk", this, k, dim, largest, sorted);
 
         public (Tensor output, Tensor inverse_indices, Tensor counts) unique(

@@ -20,8 +20,6 @@ public static partial class torch
             ScalarType? type = null
         ) => std(dimensions.ToArray(), unbiased, keepdim, type);
 
-        public Tensor var(bool unbiased = true) => Call("aten::var", this, unbiased);
-
         public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Call("aten::var.dim", this, dim, unbiased, keepdim);
 
@@ -60,7 +58,7 @@ public static partial class torch
             ScalarType? type = null
         ) => Call2("aten::var_mean.dim", this, dim, unbiased, keepdim);
 
-        public (Tensor var, Tensor mean) var_mean(
+        public (Tensor std, Tensor mean) var_mean(
             long[] dimensions,
             bool unbiased = true,
             bool keepdim = false,

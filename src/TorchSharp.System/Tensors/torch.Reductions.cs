@@ -28,14 +28,14 @@ public static partial class torch
 
     public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
 
-    public static (Tensor values, Tensor indices) max(Tensor input, long dim, bool keepdim = false) =>
+    public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) =>
         input.max(dim, keepdim);
 
     public static Tensor max(Tensor input) => input.max();
 
     public static Tensor max(Tensor input, Tensor other) => input.max(other);
 
-    public static (Tensor values, Tensor indices) min(Tensor input, long dim, bool keepdim = false) =>
+    public static (Tensor values, Tensor indexes) min(Tensor input, long dim, bool keepdim = false) =>
         input.min(dim, keepdim);
 
     public static Tensor min(Tensor input) => input.min();
@@ -81,9 +81,6 @@ public static partial class torch
 
     public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2) =>
         input.norm(dimension, keepdim, p);
-
-    public static Tensor nanmean(Tensor input, int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
-        input.nanmean(dim, keepdim, dtype);
 
     public static Tensor quantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) =>
         input.quantile(q, dim, keepdim);

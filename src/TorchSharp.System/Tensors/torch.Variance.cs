@@ -20,8 +20,6 @@ public static partial class torch
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
 
-    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
-
     public static Tensor var(
         Tensor input,
         long dimensions,
@@ -55,8 +53,6 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.std_mean(dimensions, unbiased, keepdim, type);
-
-    public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
 
     public static (Tensor var, Tensor mean) var_mean(
         Tensor input,

@@ -61,6 +61,30 @@ internal static class ApiPrinter
         ];
     }
 
+    /// <summary>A line for each member with a tuple in it: the member, and the names of the tuples' elements.</summary>
+    internal static IEnumerable<string> TupleNames(Type type) =>
+        [
+            .. type.GetConstructors(Declared)
+                .Where(IsVisible)
+                .SelectMany(constructor => TupleNames(Constructor(constructor), constructor.GetParameters())),
+            .. type.GetMethods(Declared)
+                .Where(method => IsVisible(method) && !method.IsSpecialName)
+                .SelectMany(method => TupleNames(Method(method), [method.ReturnParameter, .. method.GetParameters()])),
+            .. type.GetProperties(Declared)
+                .Where(property => IsVisible(Accessor(property)) && property.CanRead)
+                .SelectMany(property => TupleNames(Property(property), [property.GetMethod!.ReturnParameter])),
+        ];
+
+    private static IEnumerable<string> TupleNames(string member, ParameterInfo[] places)
+    {
+        var tuples = places.Where(place => $"{place.ParameterType}".Contains("System.ValueTuple`")).ToArray();
+        return tuples.Length == 0 ? [] : [$"{member} => {string.Join(" ", tuples.Select(Names))}"];
+
+        static string Names(ParameterInfo place) =>
+            $"{(place.Position < 0 ? "result" : place.Name)}"
+            + $"({string.Join(", ", place.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames ?? [])})";
+    }
+
     internal static string Name(Type type)
     {
         if (type.IsByRef)

@@ -6,18 +6,25 @@ namespace TorchSharp.Tests.Conformance;
 internal sealed class ApiReference
 {
     private readonly HashSet<string> members;
+    private readonly HashSet<string> tuples;
     private readonly Dictionary<string, string> types;
 
-    internal ApiReference(IEnumerable<string> lines)
+    /// <param name="tuples">Members with tuples, with the names of their elements.</param>
+    internal ApiReference(IEnumerable<string> lines, IEnumerable<string> tuples)
     {
+        this.tuples = [.. tuples];
         var typeLines = lines.ToLookup(line => line.StartsWith("TYPE ", StringComparison.Ordinal));
         members = [.. typeLines[false]];
         types = typeLines[true].ToDictionary(line => line.Split(' ')[1]);
     }
 
-    internal static IEnumerable<string> Lines()
+    internal static IEnumerable<string> Lines() => Lines("torchsharp-0.107-api.txt.gz");
+
+    internal static IEnumerable<string> Tuples() => Lines("torchsharp-0.107-tuples.txt.gz");
+
+    private static IEnumerable<string> Lines(string resource)
     {
-        using var file = typeof(ApiReference).Assembly.GetManifestResourceStream("torchsharp-0.107-api.txt.gz")!;
+        using var file = typeof(ApiReference).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
         {
@@ -48,10 +55,13 @@ internal sealed class ApiReference
                 .Split([' ', ',']);
             return Enum.GetNames(type).Except(known).Select(name => $"{title} :: ENUM {name}");
         }
-        return ApiPrinter
-            .Members(type)
-            .Select(member => $"{title} :: {member}")
-            .Where(member => !members.Contains(member));
+        return
+        [
+            .. Titled(ApiPrinter.Members(type)).Where(member => !members.Contains(member)),
+            .. Titled(ApiPrinter.TupleNames(type)).Where(member => !tuples.Contains(member)),
+        ];
+
+        IEnumerable<string> Titled(IEnumerable<string> lines) => lines.Select(line => $"{title} :: {line}");
     }
 
     /// <summary>The same base and modifier; no interface that the reference has not.</summary>

@@ -10,7 +10,7 @@ public sealed class ConformanceTests
     [Fact]
     public void Every_visible_member_is_one_of_the_real_TorchSharp()
     {
-        var reference = new ApiReference(ApiReference.Lines());
+        var reference = new ApiReference(ApiReference.Lines(), ApiReference.Tuples());
 
         var violations = reference.Violations(typeof(torch).Assembly.GetTypes()).ToArray();
 
@@ -20,7 +20,7 @@ public sealed class ConformanceTests
     [Fact]
     public void A_member_that_the_reference_lacks_is_reported()
     {
-        var reference = new ApiReference(ApiReference.Lines().Where(line => line != SomeMember));
+        var reference = new ApiReference(ApiReference.Lines().Where(line => line != SomeMember), ApiReference.Tuples());
 
         reference.Violations([typeof(torch.Tensor)]).Should().Equal(SomeMember);
     }
@@ -33,14 +33,40 @@ public sealed class ConformanceTests
     [InlineData("torch+ScalarType :: ENUM Byte", "torch+ScalarType :: ENUM Octet")]
     public void A_type_that_differs_from_the_reference_is_reported(string line, string changed)
     {
-        var reference = new ApiReference(ApiReference.Lines().Select(given => given.Replace(line, changed)));
+        var reference = new ApiReference(
+            ApiReference.Lines().Select(given => given.Replace(line, changed)),
+            ApiReference.Tuples()
+        );
 
         reference.Violations([typeof(torch.Tensor), typeof(torch.ScalarType)]).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("result(Values, Indices)", "result(values, indices)")]
+    [InlineData("modules(name, submodule)", "modules()")]
+    public void A_tuple_with_other_names_is_reported(string names, string changed)
+    {
+        var reference = new ApiReference(
+            ApiReference.Lines(),
+            ApiReference.Tuples().Select(line => line.Replace(names, changed))
+        );
+
+        reference
+            .Violations([typeof(torch.Tensor), typeof(torch.nn)])
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(line => line.Contains(names));
     }
 
     [Fact]
     public void Members_are_printed_in_the_form_of_the_reference()
     {
+        ApiPrinter
+            .TupleNames(typeof(Sample<>))
+            .Should()
+            .Equal(
+                "public abstract (T, int?) Pair(ref bool a, out List<string> b, Tensor? c = null) => result(one, two)"
+            );
         ApiPrinter
             .Members(typeof(Sample<>))
             .Should()
@@ -72,7 +98,7 @@ public sealed class ConformanceTests
 
         public virtual T[] Many(params long[] sizes) => [];
 
-        public abstract (T, int?) Pair(ref bool a, out List<string> b, torch.Tensor? c = null);
+        public abstract (T one, int? two) Pair(ref bool a, out List<string> b, torch.Tensor? c = null);
 
         public static torch.nn.Module Convert<U>(Span<U> values = default, bool flag = true) => null!;
 

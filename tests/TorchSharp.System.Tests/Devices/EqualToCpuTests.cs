@@ -21,7 +21,7 @@ public sealed class EqualToCpuTests
         ["einsum"] = (x, c) => einsum("ij,kj->ik", x, c(rand(2, 3))),
         ["cdist"] = (x, c) => cdist(x, c(rand(5, 3))),
         ["cdist by products"] = (x, c) => cdist(x.repeat(10, 1), c(rand(30, 3))),
-        ["sort"] = (x, c) => x.sort(-1, true).values,
+        ["sort"] = (x, c) => x.sort(-1, true).Values,
         ["topk"] = (x, c) => x.topk(2).values,
         ["max"] = (x, c) => x.max(1).values,
         ["gather"] = (x, c) => x.gather(1, c(tensor([2L, 1, 0, 0], [4, 1]))),

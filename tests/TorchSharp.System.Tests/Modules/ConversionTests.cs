@@ -12,10 +12,7 @@ public sealed class ConversionTests
     [InlineData(ScalarType.Float32)]
     public void Only_floating_point_tensors_change_their_dtype(ScalarType type)
     {
-        using var module = nn.Sequential(
-            ("norm", nn.BatchNorm1d(2, dtype: float64)),
-            ("linear", nn.Linear(2, 1, dtype: float64))
-        );
+        using var module = nn.Sequential(("norm", nn.BatchNorm1d(2)), ("linear", nn.Linear(2, 1, dtype: float64)));
 
         var converted = module.to(type);
 

@@ -37,11 +37,11 @@ public sealed class SgdTests
 
         foreach (var gradient in Gradients)
         {
-            var g = gradient.Select((value, i) => (maximize ? -value : value) + decay * expected[i]).ToArray();
+            var g = gradient.Select((value, i) => value + decay * expected[i]).ToArray();
             buffer = buffer is null ? g : [.. buffer.Zip(g, (b, x) => momentum * b + (1 - dampening) * x)];
             var direction = nesterov ? [.. g.Zip(buffer, (x, b) => x + momentum * b)] : buffer;
             direction = momentum == 0 ? g : direction;
-            expected = [.. expected.Zip(direction, (x, d) => x - rate * d)];
+            expected = [.. expected.Zip(direction, (x, d) => maximize ? x + rate * d : x - rate * d)];
 
             using var grad = Vector(gradient);
             parameter.grad = grad;

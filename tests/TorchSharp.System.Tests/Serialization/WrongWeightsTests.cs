@@ -114,7 +114,7 @@ public sealed class WrongWeightsTests
             for (var i = 0; i < 2; i++)
             {
                 writer.Write("weight");
-                Matrix(2, 1, 2).Save(writer);
+                writer.Write([7, 2, 1, 2, .. new byte[16]]);
             }
         }
 
@@ -134,12 +134,6 @@ public sealed class WrongWeightsTests
         Loading(module, [.. "once upon a time there was"u8]).Should().Throw<ArgumentException>();
         Loading(module, enormous).Should().Throw<ArgumentException>();
         Loading(module, anything, strict: false).Should().Throw<InvalidDataException>();
-        FluentActions
-            .Invoking(() =>
-                TensorExtensionMethods.Load(new BinaryReader(new MemoryStream([7, 1, 0xFF, 0xFF, 0xFF, 0x7F])))
-            )
-            .Should()
-            .Throw<EndOfStreamException>();
         ShouldBe(module, 7, 8, 9);
     }
 

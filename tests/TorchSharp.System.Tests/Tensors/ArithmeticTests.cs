@@ -82,7 +82,6 @@ public sealed class ArithmeticTests
             { "addcmul_", x => x.addcmul_(Vector(1, 2), Vector(3, 4), 0.5), [7.5, -4] },
             { "addcdiv_", x => x.addcdiv_(Vector(6, 8), Vector(3, 4)), [8, -6] },
             { "addcdiv_, scaled", x => x.addcdiv_(Vector(6, 8), Vector(3, 4), 10), [26, 12] },
-            { "zero_", x => x.zero_(), [0, 0] },
             { "fill_", x => x.fill_(3), [3, 3] },
             { "copy_", x => x.copy_(tensor(new long[] { 4, 5 })), [4, 5] },
             { "masked_fill_", x => x.masked_fill_(Flags(true, false), 9), [9, -8] },
@@ -98,6 +97,20 @@ public sealed class ArithmeticTests
 
         x.ShouldHold(expected);
         result.Should().BeSameAs(x, name);
+    }
+
+    [Fact]
+    public void Zeroing_in_place_returns_another_tensor_over_the_same_elements()
+    {
+        var x = Vector(6, -8);
+
+        using (var result = x.zero_())
+        {
+            result.Should().NotBeSameAs(x);
+            result.fill_(1);
+        }
+
+        x.ShouldHold(1, 1);
     }
 
     [Fact]

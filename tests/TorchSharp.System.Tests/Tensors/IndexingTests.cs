@@ -152,9 +152,6 @@ public sealed class IndexingTests
 
         counts.index_put_(Vector(1, 1, 1), [Integers(0, 2, 0)], accumulate: true);
         counts.ShouldHold(2, 0, 1);
-
-        counts.index_put_(Vector(10, 10), [1..3], accumulate: true);
-        counts.ShouldHold(2, 10, 11);
     }
 
     [Fact]

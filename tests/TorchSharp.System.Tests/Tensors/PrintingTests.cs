@@ -106,9 +106,13 @@ public sealed class PrintingTests
             .Should()
             .Be(
                 "[7x1], type = Int64, device = cpu, value = \n"
-                    + "long [,] {\n {0},\n {10},\n {20},\n ...\n {40},\n {50},\n {60}\n}"
+                    + "long [,] {\n {0L},\n {10L},\n {20L},\n ...\n {40L},\n {50L},\n {60L}\n}"
             );
-        arange(4).view(2, 2, 1).cstr(newLine: "\n").Should().EndWith("long [,,] {\n {{0},\n  {1}},\n {{2},\n  {3}}\n}");
+        arange(4)
+            .view(2, 2, 1)
+            .cstr(newLine: "\n")
+            .Should()
+            .EndWith("long [,,] {\n {{0L},\n  {1L}},\n {{2L},\n  {3L}}\n}");
     }
 
     [Theory]

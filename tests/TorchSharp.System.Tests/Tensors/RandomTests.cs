@@ -90,7 +90,7 @@ public sealed class RandomTests
     {
         var order = randperm(100, generator: generator);
 
-        order.sort().values.Equals(arange(100)).Should().BeTrue();
+        order.sort().Values.Equals(arange(100)).Should().BeTrue();
         randperm(3, float64).dtype.Should().Be(float64);
     }
 

@@ -196,15 +196,13 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public void Sizes_compare_by_value()
+    public void A_size_is_a_list_of_numbers()
     {
         Size size = (2L, 3L);
 
         size.Should().BeEquivalentTo(new[] { 2, 3 });
-        (size == new Size([2, 3])).Should().BeTrue();
-        (size != new Size(new List<long> { 3, 2 })).Should().BeTrue();
-        size.Equals(new Size(6)).Should().BeFalse();
-        size.GetHashCode().Should().Be(new Size([2, 3]).GetHashCode());
+        new Size(new List<long> { 3, 2 }).Should().Equal(3, 2);
+        new Size(6).Should().Equal(6);
         size.numel().Should().Be(6);
         size.Length.Should().Be(2);
         size[1].Should().Be(3);

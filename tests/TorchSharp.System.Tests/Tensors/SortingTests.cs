@@ -12,8 +12,8 @@ public sealed class SortingTests
         sorted.ShouldHold(1, 2, 3, 4, 5, 6);
         order.ShouldHold(1, 2, 0, 0, 2, 1);
 
-        Vector(3, 1, 2).sort(descending: true).values.ShouldHold(3, 2, 1);
-        Vector(1, 0, 1, 0).sort(stable: true).indices.ShouldHold(1, 3, 0, 2);
+        Vector(3, 1, 2).sort(descending: true).Values.ShouldHold(3, 2, 1);
+        Vector(1, 0, 1, 0).sort(stable: true).Indices.ShouldHold(1, 3, 0, 2);
         Vector(3, 1, 2).argsort().ShouldHold(1, 2, 0);
         Vector(3, 1, 2).argsort(descending: true).ShouldHold(0, 2, 1);
         Matrix(2, 3, 1, 1, 2).msort().ShouldHold(1, 1, 3, 2);

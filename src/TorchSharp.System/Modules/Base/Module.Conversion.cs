@@ -91,7 +91,7 @@ public static partial class torch
 
             private void SetFields(Tensor before, Tensor after)
             {
-                foreach (var field in GetType().GetFields(Fields))
+                foreach (var field in Fields())
                 {
                     if (ReferenceEquals(field.GetValue(this), before))
                     {

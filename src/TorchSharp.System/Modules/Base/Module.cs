@@ -10,8 +10,6 @@ public static partial class torch
         /// <summary>A tree of modules with their parameters and buffers.</summary>
         public partial class Module : IDisposable
         {
-            private const BindingFlags Fields = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-
             private readonly OrderedDictionary<string, Parameter> ownParameters = [];
             private readonly OrderedDictionary<string, (Tensor tensor, bool persistent)> ownBuffers = [];
             private readonly OrderedDictionary<string, Module> submodules = [];
@@ -62,8 +60,8 @@ public static partial class torch
             }
 
             /// <summary>
-            /// Registers what the fields of this object's type hold: modules, parameters, and tensors as buffers, each
-            /// under its field's name. Private fields of base classes are not seen.
+            /// Registers what this object's fields hold: modules, parameters, and tensors as buffers, each under its
+            /// field's name.
             /// </summary>
             protected virtual void RegisterComponents()
             {
@@ -71,7 +69,7 @@ public static partial class torch
                 {
                     return;
                 }
-                foreach (var field in GetType().GetFields(Fields))
+                foreach (var field in Fields())
                 {
                     var component = field.ComponentName();
                     if (IsRegistered(component))
@@ -92,6 +90,20 @@ public static partial class torch
                     }
                 }
                 componentsRegistered = true;
+            }
+
+            /// <summary>The fields that this type sees, and then the private ones of its base classes.</summary>
+            private IEnumerable<FieldInfo> Fields()
+            {
+                const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+                var fields = GetType().GetFields(all).AsEnumerable();
+                for (var type = GetType().BaseType!; type != typeof(Module); type = type.BaseType!)
+                {
+                    fields = fields.Concat(
+                        type.GetFields(all | BindingFlags.DeclaredOnly).Where(field => field.IsPrivate)
+                    );
+                }
+                return fields;
             }
 
             private bool IsRegistered(string component) =>
@@ -142,8 +154,6 @@ public static partial class torch
                 submodule.RegisterComponents();
                 submodules.Add(name, submodule);
             }
-
-            private protected void ClearModules() => submodules.Clear();
 
             private protected Parameter? Own(string name) => ownParameters.GetValueOrDefault(name);
 

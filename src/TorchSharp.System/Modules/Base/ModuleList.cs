@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Modules in a list, registered under their index.</summary>
+/// <summary>Modules in a list, registered under their index once the list is registered in a module.</summary>
 public class ModuleList<T> : nn.Module, IList<T>
     where T : nn.Module
 {
-    private readonly List<T> list = [];
+    private readonly List<T> list;
+    private bool registered;
 
     public ModuleList(params T[] modules)
-        : base(nameof(ModuleList<T>)) => extend(modules);
+        : base(nameof(ModuleList<T>)) => list = [.. modules];
 
     public int Count => list.Count;
 
@@ -19,49 +20,22 @@ public class ModuleList<T> : nn.Module, IList<T>
     public T this[int index]
     {
         get => list[index];
-        set
-        {
-            list[index] = value;
-            Renumber();
-        }
+        set => list[index] = value;
     }
 
     public void append(params T[] parameters) => extend(parameters);
 
-    public void extend(IEnumerable<T> modules)
-    {
-        foreach (var module in modules)
-        {
-            Add(module);
-        }
-    }
+    public void extend(IEnumerable<T> modules) => list.AddRange(modules);
 
-    public void Add(T item) => Insert(list.Count, item);
+    public void Add(T item) => list.Add(item);
 
-    public void Insert(int index, T item)
-    {
-        list.Insert(index, item);
-        Renumber();
-    }
+    public void Insert(int index, T item) => list.Insert(index, item);
 
-    public void RemoveAt(int index)
-    {
-        list.RemoveAt(index);
-        Renumber();
-    }
+    public void RemoveAt(int index) => list.RemoveAt(index);
 
-    public bool Remove(T item)
-    {
-        var removed = list.Remove(item);
-        Renumber();
-        return removed;
-    }
+    public bool Remove(T item) => list.Remove(item);
 
-    public void Clear()
-    {
-        list.Clear();
-        Renumber();
-    }
+    public void Clear() => list.Clear();
 
     public int IndexOf(T item) => list.IndexOf(item);
 
@@ -73,12 +47,12 @@ public class ModuleList<T> : nn.Module, IList<T>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private void Renumber()
+    protected override void RegisterComponents()
     {
-        ClearModules();
-        for (var i = 0; i < list.Count; i++)
+        for (var i = 0; i < list.Count && !registered; i++)
         {
             register_module(i.ToString(), list[i]);
         }
+        registered = true;
     }
 }

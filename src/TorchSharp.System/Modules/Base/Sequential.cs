@@ -9,7 +9,7 @@ public class Sequential : nn.Module<Tensor, Tensor>
     private readonly List<nn.IModule<Tensor, Tensor>> steps = [];
 
     internal Sequential()
-        : base(nameof(Sequential)) { }
+        : base("torch::nn::SequentialImpl") { }
 
     public int Count => steps.Count;
 
@@ -28,16 +28,16 @@ public class Sequential : nn.Module<Tensor, Tensor>
     /// <summary>Intermediate results are disposed as soon as the next step has used them.</summary>
     public override Tensor forward(Tensor tensor)
     {
-        var current = tensor;
-        foreach (var step in steps)
+        if (steps.Count == 0)
         {
-            var next = step.call(current);
-            if (!ReferenceEquals(current, tensor) && !ReferenceEquals(current, next))
-            {
-                current.Dispose();
-            }
-            current = next;
+            return tensor.alias();
         }
-        return steps.Count == 0 ? tensor.alias() : current;
+        var current = steps[0].call(tensor);
+        foreach (var step in steps.Skip(1))
+        {
+            using var before = current;
+            current = step.call(before);
+        }
+        return current;
     }
 }

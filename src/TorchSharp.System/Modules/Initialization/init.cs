@@ -50,9 +50,6 @@ public static partial class torch
                 return uniform_(tensor, -bound, bound);
             }
 
-            public static Tensor xavier_normal_(Tensor tensor, double gain = 1) =>
-                normal_(tensor, 0, XavierDeviation(tensor, gain));
-
             /// <param name="param">The slope of a leaky ReLU.</param>
             public static double calculate_gain(NonlinearityType nonlinearity, double param = 0) =>
                 nonlinearity switch

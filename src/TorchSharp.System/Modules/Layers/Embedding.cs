@@ -22,7 +22,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
         Device? device,
         ScalarType? dtype
     )
-        : base(nameof(Embedding))
+        : base("torch::nn::EmbeddingImpl")
     {
         var padding = padding_idx is < 0 ? num_embeddings + padding_idx : padding_idx;
         if (padding is { } given && (given < 0 || given >= num_embeddings))

@@ -25,7 +25,7 @@ public sealed class GRU : nn.Module<Tensor, Tensor, (Tensor, Tensor)>
         Device? device,
         ScalarType? dtype
     )
-        : base(nameof(GRU))
+        : base("torch::nn::GRUImpl")
     {
         this.hiddenSize = hiddenSize;
         layers = numLayers;

@@ -30,7 +30,7 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         {
             running_mean = nn.Allocate("aten::zeros", shape, device, dtype);
             running_var = nn.Allocate("aten::ones", shape, device, dtype);
-            num_batches_tracked = nn.Allocate("aten::zeros", [], device, ScalarType.Int64);
+            num_batches_tracked = nn.Allocate("aten::zeros", [], device, dtype ?? ScalarType.Int64);
         }
     }
 

@@ -35,7 +35,7 @@ public static partial class torch
             {
                 if (!is_contiguous())
                 {
-                    throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                    throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
                 }
                 if (device_type != DeviceType.CPU)
                 {
@@ -76,7 +76,9 @@ public static partial class torch
 
         public static explicit operator bool(Tensor value) => value.ToBoolean();
 
-        public static implicit operator Tensor(Scalar scalar) => Call("aten::scalar_tensor", scalar, scalar.Type);
+        /// <summary>Never called: it is why a number is taken for a <see cref="Scalar"/> where that and a tensor would do.</summary>
+        public static implicit operator Tensor(Scalar scalar) =>
+            throw new InvalidOperationException("A Scalar does not become a tensor by itself.");
 
         public static implicit operator Tensor(bool value) => tensor(value);
 

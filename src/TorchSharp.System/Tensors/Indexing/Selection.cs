@@ -60,18 +60,14 @@ internal sealed class Selection : IDisposable
     }
 
     /// <param name="value">Broadcast to what is selected, whatever its leading dimensions of one.</param>
-    internal void Put(Tensor value, bool accumulate)
+    internal void Put(Tensor value)
     {
         var ones = value.shape.TakeWhile(static size => size == 1).Count();
         using var trimmed = ones > 0 ? value.view(value.shape[ones..]) : null;
         value = trimmed ?? value;
         if (selectors is not null)
         {
-            view.index_put_(value, selectors.ToArray()!, accumulate);
-        }
-        else if (accumulate)
-        {
-            view.add_(value);
+            view.index_put_(value, selectors.ToArray()!);
         }
         else
         {

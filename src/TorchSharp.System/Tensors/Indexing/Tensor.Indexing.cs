@@ -63,19 +63,17 @@ public static partial class torch
 
         public Tensor index(params Tensor[] indices) => Call("aten::index.Tensor", this, indices);
 
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
+        public Tensor index_put_(Tensor value, params TensorIndex[] indices)
+        {
+            using var selection = new Selection(this, indices);
+            selection.Put(value);
+            return this;
+        }
 
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, false);
 
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
             CallInPlace("aten::index_put_", this, indices, value, accumulate);
-
-        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
-        {
-            using var selection = new Selection(this, indices);
-            selection.Put(value, accumulate);
-            return this;
-        }
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {

@@ -24,9 +24,6 @@ public static partial class torch
         public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1.0f, float alpha = 1.0f) =>
             CallInPlace("aten::addmm_", this, mat1, mat2, beta, alpha);
 
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1.0f, float alpha = 1.0f) =>
-            Call("aten::baddbmm", this, batch1, batch2, beta, alpha);
-
         public Tensor det() => Call("aten::linalg_det", this);
 
         public Tensor inverse() => Call("aten::linalg_inv", this);

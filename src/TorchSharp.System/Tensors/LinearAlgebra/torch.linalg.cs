@@ -31,7 +31,7 @@ public static partial class torch
 
         public static Tensor det(Tensor input) => Call("aten::linalg_det", input);
 
-        public static (Tensor sign, Tensor logabsdet) slogdet(Tensor input) => Call2("aten::linalg_slogdet", input);
+        public static (Tensor, Tensor) slogdet(Tensor input) => Call2("aten::linalg_slogdet", input);
 
         public static Tensor inv(Tensor input) => Call("aten::linalg_inv", input);
 

@@ -20,6 +20,14 @@ internal sealed class CSharpWriter(PrintOptions options) : TensorWriter(options)
         Text.Append(line).Append('}');
     }
 
+    private string Suffix =>
+        Dtype switch
+        {
+            ScalarType.Float16 or ScalarType.Float32 => "f",
+            ScalarType.Int64 => "L",
+            _ => "",
+        };
+
     private void WriteDimension(int dim, long offset)
     {
         var inner = Shape.Length - 1 - dim;
@@ -31,7 +39,7 @@ internal sealed class CSharpWriter(PrintOptions options) : TensorWriter(options)
         {
             if (inner == 0)
             {
-                Text.Append(Element(item)).Append(Dtype is ScalarType.Float16 or ScalarType.Float32 ? "f" : "");
+                Text.Append(Element(item)).Append(Suffix);
                 return;
             }
             Text.Append('{');

@@ -7,8 +7,8 @@ readonly native_build=$root/artifacts/native-build
 check_dotnet() {
   command -v dotnet >/dev/null ||
     fail "There is no dotnet command: install the .NET 10 SDK (https://dotnet.microsoft.com/download) and put it on the PATH."
-  # The SDK's own way of doing without libicu.
-  dotnet --version >/dev/null 2>&1 || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+  # The SDK's own way of doing without libicu, for lack of which it aborts; the shell would say so.
+  { dotnet --version >/dev/null || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1; } 2>/dev/null
   dotnet --version >/dev/null 2>&1 ||
     fail "The .NET SDK here does not satisfy global.json ($(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')): install the .NET 10 SDK (https://dotnet.microsoft.com/download)."
 }

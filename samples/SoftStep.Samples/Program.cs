@@ -6,6 +6,7 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     DemoCommand.Create(),
     TablesCommand.Create(),
     GridCommand.Create(),
+    FamilyCommand.Create(),
 };
 
 // After Ctrl-C the step at hand is finished first.

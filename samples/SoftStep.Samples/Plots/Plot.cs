@@ -10,10 +10,11 @@ namespace SoftStep.Samples.Plots;
 /// </param>
 internal sealed record Plot(string Name, int Width, int Height, string Script)
 {
-    private string Svg => $"set terminal svg size {Width},{Height} font 'sans-serif,14' background 'white' dynamic";
+    private string Svg =>
+        $"set terminal svg size {Width},{Height} font 'sans-serif,14' background 'white' dynamic standalone";
 
     private string Png =>
-        $"set terminal pngcairo size {2 * Width},{2 * Height} font 'sans-serif,14' fontscale 2 linewidth 2 pointscale 2";
+        $"set terminal pngcairo size {2 * Width},{2 * Height} font 'sans-serif,10.5' fontscale 2 linewidth 2 pointscale 2";
 
     /// <param name="folder">Where the data files are and the pictures come.</param>
     /// <exception cref="PlotException">There is no gnuplot, or it cannot draw this.</exception>

@@ -1,6 +1,5 @@
 using SoftStep.Samples.Output;
 using SoftStep.Samples.Plots;
-using SoftStep.Samples.Tests.Output;
 
 namespace SoftStep.Samples.Tests.Plots;
 

@@ -7,6 +7,7 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     TablesCommand.Create(),
     GridCommand.Create(),
     FamilyCommand.Create(),
+    SurfacesCommand.Create(),
 };
 
 // After Ctrl-C the step at hand is finished first.

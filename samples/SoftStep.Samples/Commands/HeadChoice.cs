@@ -12,10 +12,12 @@ internal sealed record HeadChoice(string Name, Func<long, RegressionHead> Create
         Initialization = SoftStepInitialization.Open,
     };
 
-    public static IReadOnlyList<HeadChoice> All { get; } =
-    [
-        new("linear", embeddingSize => new LinearHead(embeddingSize)),
-        new("NCA", _ => new NcaHead()),
-        new("NCA + SoftStep", embeddingSize => new NcaHead(warp: new SoftStepWarp(embeddingSize, InBatch))),
-    ];
+    public static HeadChoice Linear { get; } = new("linear", embeddingSize => new LinearHead(embeddingSize));
+
+    public static HeadChoice Nca { get; } = new("NCA", _ => new NcaHead());
+
+    public static HeadChoice NcaSoftStep { get; } =
+        new("NCA + SoftStep", embeddingSize => new NcaHead(warp: new SoftStepWarp(embeddingSize, InBatch)));
+
+    public static IReadOnlyList<HeadChoice> All { get; } = [Linear, Nca, NcaSoftStep];
 }

@@ -8,6 +8,7 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     GridCommand.Create(),
     FamilyCommand.Create(),
     SurfacesCommand.Create(),
+    ExplainCommand.Create(),
 };
 
 // After Ctrl-C the step at hand is finished first.

@@ -9,12 +9,9 @@ namespace SoftStep.Samples.Commands;
 /// <summary>Trains every head behind the same initial encoder, on the same rows in the same order, and prints a table.</summary>
 internal sealed class Demo(DemoOptions options, IAnsiConsole console)
 {
-    /// <summary>Fixed, because sums depend on how threads divide them: so the same seed gives the same table.</summary>
-    private const int Threads = 2;
-
     public void Run(CancellationToken cancellation)
     {
-        set_num_threads(Threads);
+        set_num_threads(Trainer.Threads);
         var images = FashionMnist.LoadImages(options.DataFolder);
         using var data = RotatedImages.Create(images, options.Sizes, options.Seed);
         console.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");

@@ -27,4 +27,8 @@ internal static class CharacterCodes
 
         return tensor(codes, [texts.Count, length]);
     }
+
+    /// <summary>The text of a row of codes.</summary>
+    public static string Decode(IEnumerable<long> codes) =>
+        new([.. codes.Where(code => code > 0).Select(code => (char)(code - 1 + First))]);
 }

@@ -10,4 +10,8 @@ internal sealed record DataSet(
     string Name,
     Func<string, int, RegressionData> Load,
     Func<long, nn.Module<Tensor, Tensor>> CreateEncoder
-);
+)
+{
+    /// <summary>What the label is, with its unit.</summary>
+    public string Label { get; init; } = "label";
+}

@@ -8,9 +8,6 @@ namespace SoftStep.Samples.Experiments;
 /// <summary>Runs a cell by the one protocol that all heads share.</summary>
 internal static class CellTraining
 {
-    private const int FewestEpochs = 8;
-    private const int MostEpochs = 100;
-
     /// <summary>Initial weights come from the generator of the whole process.</summary>
     private static readonly Lock Initialization = new();
 
@@ -75,7 +72,7 @@ internal static class CellTraining
 
     private static TrainingOptions Options(CellKey key, int rows)
     {
-        var epochs = Math.Clamp(key.Effort / rows, FewestEpochs, MostEpochs);
+        var epochs = TrainingOptions.EpochsFor(key.Effort, rows);
         return new TrainingOptions
         {
             Epochs = epochs,

@@ -8,6 +8,9 @@ namespace SoftStep.Samples.Training;
 /// <summary>Trains any head the same way: each row from its candidates, by Adam with a cosine schedule.</summary>
 internal sealed class Trainer(TrainingOptions options)
 {
+    /// <summary>How many threads of Torch to use: fixed, because sums depend on how threads divide them.</summary>
+    public const int Threads = 2;
+
     /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
     /// <param name="validationError">Scores the model as it is; it is given the encoded training set where there is one.</param>
     /// <param name="seed">Decides the order of the batches.</param>

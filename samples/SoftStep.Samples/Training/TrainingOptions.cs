@@ -4,6 +4,9 @@ internal sealed record TrainingOptions
 {
     public int Epochs { get; init; } = 16;
 
+    /// <summary>How many epochs show about so many rows in all: at least 8, at most 100.</summary>
+    public static int EpochsFor(int effort, int rows) => Math.Clamp(effort / rows, 8, 100);
+
     /// <summary>Training ends after so many epochs without a lower validation error; null for never.</summary>
     public int? Patience { get; init; }
 

@@ -22,4 +22,13 @@ public sealed class CharacterCodesTests
     {
         CharacterCodes.CanEncode(text).Should().Be(can);
     }
+
+    [Fact]
+    public void Codes_are_read_as_the_texts_they_came_from()
+    {
+        string[] texts = ["C#~", "", " a"];
+        using var codes = CharacterCodes.Encode(texts, length: 4);
+
+        codes.data<long>().ToArray().Chunk(4).Select(CharacterCodes.Decode).Should().Equal(texts);
+    }
 }

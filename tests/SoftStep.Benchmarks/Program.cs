@@ -14,6 +14,12 @@ switch (args)
         return Suite.Run(Effort.Quick, groups).All(result => result.IsReached) ? 0 : 1;
     case ["full", var folder]:
         return Document.Write(folder) ? 0 : 1;
+    case ["scaling", var folder]:
+        CostFigure.Write(folder, CostFigure.Full);
+        return 0;
+    case ["scaling", "quick", var folder]:
+        CostFigure.Write(folder, CostFigure.Quick);
+        return 0;
     case ["memory", "step", var rows]:
         Console.WriteLine(LargeBatches.StepMemoryHere(long.Parse(rows)));
         return 0;
@@ -24,9 +30,10 @@ switch (args)
         Console.Error.WriteLine(
             $"""
             Usage: SoftStep.Benchmarks VERB
-              operators          what a call from C# adds to a small operator
-              quick [GROUP ...]  every row of the table, or of some groups: {Suite.Names}
-              full FOLDER        the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
+              operators               what a call from C# adds to a small operator
+              quick [GROUP ...]       every row of the table, or of some groups: {Suite.Names}
+              full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
+              scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md
             """
         );
         return 2;

@@ -2,8 +2,6 @@ using System.Globalization;
 using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Rows;
-using SoftStep.Benchmarks.Scaling;
-using SoftStep.Benchmarks.Works;
 
 namespace SoftStep.Benchmarks.Report;
 
@@ -16,15 +14,12 @@ internal static class Document
         var commit = Machine.Commit();
         var results = Suite.Run(Effort.Full);
         Console.WriteLine("Figure 4 ...");
-        var effort = Effort.Full with { WarmUp = TimeSpan.FromSeconds(1), Measure = TimeSpan.FromSeconds(5) };
-        var sweeps = new[] { Sweep.OfRows, Sweep.OfSizes }
-            .Select(sweep => (Sweep: sweep, Curves: Curve.OfModels(effort, sweep)))
-            .ToList();
+        var sweeps = CostFigure.Measure(CostFigure.Full);
         Console.WriteLine("Micro benchmarks ...");
         var micro = MicroBenchmarks.Run();
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Report", "performance.md"))
             .Replace("{results}", Table(results), StringComparison.Ordinal)
-            .Replace("{exponents}", Table(sweeps), StringComparison.Ordinal)
+            .Replace("{exponents}", CostFigure.Table(sweeps), StringComparison.Ordinal)
             .Replace("{micro}", micro, StringComparison.Ordinal)
             .Replace("{machine}", Machine.Describe(), StringComparison.Ordinal)
             .Replace(
@@ -47,26 +42,6 @@ internal static class Document
                 .. results.Select(result =>
                     $"| {result.Name} | {result.Measured} | {result.Bar} | {result.Verdict} | {result.Detail} |"
                 ),
-            ]
-        );
-
-    private static string Table(IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> sweeps) =>
-        string.Join(
-            '\n',
-            [
-                "| head behind a linear layer | time in N | operations in N | time in d | operations in d |",
-                "| --- | ---: | ---: | ---: | ---: |",
-                .. sweeps[0]
-                    .Curves.Zip(sweeps[1].Curves)
-                    .Select(pair =>
-                        $"| {Heads.Title(pair.First.Head)} "
-                        + string.Concat(
-                            new[] { (sweeps[0].Sweep, pair.First), (sweeps[1].Sweep, pair.Second) }.Select(of =>
-                                $"| {of.Item2.TimeExponent(of.Sweep):F2} | {of.Item2.FlopsExponent(of.Sweep):F2} "
-                            )
-                        )
-                        + "|"
-                    ),
             ]
         );
 }

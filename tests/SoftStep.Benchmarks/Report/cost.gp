@@ -1,5 +1,4 @@
-# The paper's Figure 4. Expects `data`, the file that CostPlot writes, and an output.
-set terminal svg size 1100,900 font "Helvetica,14" background "white" dynamic
+# The paper's Figure 4. Expects `data`, the file that CostPlot writes, a terminal and an output.
 set multiplot layout 2,2 margins 0.08,0.98,0.08,0.95 spacing 0.09,0.11
 
 set logscale xy 2
@@ -7,7 +6,7 @@ set logscale y 10
 set format x "2^{%L}"
 set format y "10^{%L}"
 set grid linecolor "gray85"
-set key top left samplen 2 spacing 1.1 font ",11"
+set key top left Left reverse samplen 2 spacing 1.1
 
 # Colours that differ for colour-blind readers too, and a point of its own for each.
 set linetype 1 linecolor "#000000" linewidth 2 pointtype 7 pointsize 0.6

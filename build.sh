@@ -31,10 +31,10 @@ Usage: ./build.sh [--backend system|package] [--native cpu|cuda-linux] VERB
   demo          train three regression heads on rotated Fashion-MNIST images and print a table
   test          build everything, check the formatting, run every test, print the coverage
   bench         measure against named peers, print a table, write docs/performance.md
-  experiments   run the experiments of the paper
+  experiments   make the paper's figures and tables in artifacts/results, which takes hours
   pack          make the NuGet packages in artifacts/packages, and use them in an empty folder
 
-  --quick       bench: five minutes at most, writes nothing
+  --quick       bench: five minutes at most, writes nothing; experiments: a small version, ten minutes
   --backend     where Torch comes from: the TorchSharp packages, or Debian's libtorch ("system");
                 without it: the last one used, and the first time whichever can be had
   --native      which native library goes with the package backend
@@ -66,13 +66,12 @@ main() {
   done
 
   case $verb in
-    demo | test | bench | pack) ;;
-    experiments) fail "experiments is not there yet: './build.sh demo' trains the three heads on one data set." ;;
+    demo | test | bench | experiments | pack) ;;
     '') usage "Say what to do." ;;
     *) usage "There is no verb '$verb'." ;;
   esac
 
-  [[ -z $quick || $verb == bench ]] || usage "--quick belongs to bench."
+  [[ -z $quick || $verb == bench || $verb == experiments ]] || usage "--quick belongs to bench and experiments."
 
   prepare_logs
   check_dotnet
@@ -108,6 +107,29 @@ run_bench() {
   else
     dotnet run --project "$project" -c Release --no-build -- full docs
   fi
+}
+
+run_experiments() {
+  local samples=samples/SoftStep.Samples benchmarks=tests/SoftStep.Benchmarks small=${quick:+--quick}
+  fetch_all_data
+  set_up_gnuplot
+  step "Restore the NuGet packages" dotnet restore SoftStep.sln
+  step "Build the samples" dotnet build "$samples" -c Release --no-restore -clp:NoSummary
+  step "Build the benchmarks" dotnet build "$benchmarks" -c Release --no-restore -clp:NoSummary
+  sample family
+  sample surfaces
+  sample explain
+  [[ -n $quick ]] || sample explain --data-set lexicon
+  sample tables $small
+  sample grid $small
+  echo "scaling"
+  dotnet run --project "$benchmarks" -c Release --no-build -- scaling ${quick:+quick} artifacts/results/figures
+}
+
+# sample VERB [OPTION ...]: what is finished is not done again.
+sample() {
+  echo "$*"
+  dotnet run --project samples/SoftStep.Samples -c Release --no-build -- "$@"
 }
 
 main "$@"

@@ -144,6 +144,14 @@ set_up_peers() {
     echo "Without ${missing[*]}, which Debian has and this machine has not: rows without their peer are short."
 }
 
+# What draws the experiments' plots.
+set_up_gnuplot() {
+  command -v gnuplot >/dev/null && return
+  command -v apt-get >/dev/null || fail "The plots need gnuplot, and there is no apt-get here: install it (http://www.gnuplot.info)."
+  need_root "Installing gnuplot"
+  step "Install gnuplot-nox from Debian" install_packages gnuplot-nox
+}
+
 is_installed() {
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }

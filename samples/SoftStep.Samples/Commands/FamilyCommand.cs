@@ -18,7 +18,7 @@ internal static class FamilyCommand
         command.SetAction(
             (parsed, cancellation) =>
                 CommandRunner.RunAsync(
-                    token => FamilyFigure.Write(parsed.GetRequiredValue(output), token),
+                    token => FamilyFigure.Write(parsed.GetRequiredValue(output), CommandRunner.Output, token),
                     cancellation
                 )
         );

@@ -58,6 +58,7 @@ internal sealed class ExplainFigure(ExplainOptions options, IAnsiConsole console
             options,
             cancellation
         );
+        console.WriteLine(Path.Combine(options.Folder, options.NameOf(".md")));
     }
 
     private TrainedModel FindOrTrain(HeadChoice choice, RegressionData data, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SoftStep.Samples.Output;
 using SoftStep.Samples.Plots;
+using Spectre.Console;
 
 namespace SoftStep.Samples.Family;
 
@@ -9,7 +10,7 @@ internal static class FamilyFigure
 {
     private static readonly double[] Quarters = [0, 0.25, 0.5, 0.75, 1];
 
-    public static void Write(string folder, CancellationToken cancellation)
+    public static void Write(string folder, IAnsiConsole console, CancellationToken cancellation)
     {
         CsvFile.Write(
             Path.Combine(folder, "family.csv"),
@@ -18,6 +19,7 @@ internal static class FamilyFigure
         );
         OutputFile.WriteText(Path.Combine(folder, "family.md"), Summary());
         new Plot("family", 1200, 430, Script()).Draw(folder, cancellation);
+        console.WriteLine(Path.Combine(folder, "family.md"));
     }
 
     private static string Summary()

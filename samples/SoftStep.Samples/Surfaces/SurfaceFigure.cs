@@ -23,6 +23,7 @@ internal sealed class SurfaceFigure(SurfaceOptions options, IAnsiConsole console
         );
         OutputFile.WriteText(Path.Combine(options.Folder, "surfaces.md"), Summary(learned));
         new SurfacePlot(rows, store).Create().Draw(options.Folder, cancellation);
+        console.WriteLine(Path.Combine(options.Folder, "surfaces.md"));
     }
 
     private List<Surface> Of(Landscape landscape, CancellationToken cancellation)

@@ -1,11 +1,12 @@
 # The paper's Figure 4. Expects `data`, the file that CostPlot writes, a terminal and an output.
-set multiplot layout 2,2 margins 0.08,0.98,0.08,0.95 spacing 0.09,0.11
+set multiplot layout 2,2 margins 0.08,0.98,0.08,0.95 spacing 0.09,0.14
 
 set logscale xy 2
 set logscale y 10
 set format x "2^{%L}"
 set format y "10^{%L}"
 set grid linecolor "gray85"
+set offsets graph 0, graph 0, graph 0.35, graph 0 # room for the legend
 set key top left Left reverse samplen 2 spacing 1.1
 
 # Colours that differ for colour-blind readers too, and a point of its own for each.

@@ -2,7 +2,6 @@ using SoftStep.Samples.Data;
 using SoftStep.Samples.Encoders;
 using SoftStep.Samples.Explain;
 using SoftStep.Samples.Tests.Plots;
-using Spectre.Console;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -98,7 +97,7 @@ public sealed class ExplainFigureTests : IDisposable
     private ExplainFigure Figure(DataSet dataSet) =>
         new(
             new ExplainOptions(dataSet, "", folder.Path, 1, CPU) { EmbeddingSize = 4, Effort = 8 },
-            AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null) })
+            SilentConsole.Create()
         );
 
     private static LabeledSet TextRows(int start, int count) =>

@@ -39,7 +39,7 @@ public sealed class StepFamilyTests
     {
         using var folder = new TemporaryFolder();
 
-        FamilyFigure.Write(folder.Path, CancellationToken.None);
+        FamilyFigure.Write(folder.Path, SilentConsole.Create(), CancellationToken.None);
 
         folder.Names.Should().Equal("family.csv", "family.gp", "family.md", "family.png", "family.svg");
         File.ReadLines(folder["family.csv"]).Should().HaveCount(1 + StepFamily.Points().Count());

@@ -3,7 +3,6 @@ using SoftStep.Samples.Data;
 using SoftStep.Samples.Surfaces;
 using SoftStep.Samples.Tests.Plots;
 using SoftStep.Samples.Training;
-using Spectre.Console;
 using static TorchSharp.torch;
 
 namespace SoftStep.Samples.Tests.Surfaces;
@@ -39,10 +38,7 @@ public sealed class SurfaceFigureTests : IDisposable
             }
         }
 
-        new SurfaceFigure(
-            Tiny(seed: 1),
-            AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null) })
-        ).Write(CancellationToken.None);
+        new SurfaceFigure(Tiny(seed: 1), SilentConsole.Create()).Write(CancellationToken.None);
 
         File.ReadLines(folder["surfaces.csv"]).Skip(1).Should().HaveCount(24).And.OnlyContain(line => Error(line) == 4);
         File.ReadAllText(folder["surfaces.md"]).Should().Contain("| plane | **4.0000** |");
@@ -54,7 +50,7 @@ public sealed class SurfaceFigureTests : IDisposable
     [Fact]
     public void A_cancelled_figure_keeps_what_is_finished()
     {
-        var figure = new SurfaceFigure(Tiny(seed: 1), AnsiConsole.Console);
+        var figure = new SurfaceFigure(Tiny(seed: 1), SilentConsole.Create());
 
         var writing = () => figure.Write(new CancellationToken(true));
 

@@ -12,7 +12,7 @@ internal static class NearPairs
     /// <summary>
     /// A pair is near when its squared distance is below this share of ‖x‖² + ‖k‖². Rounding grows by one over it.
     /// </summary>
-    private const double NearShare = 1.0 / 8;
+    public const double NearShare = 1.0 / 8;
 
     /// <param name="queries">(N, d), contiguous.</param>
     /// <param name="keys">(M, d), contiguous, of the same type.</param>
@@ -60,7 +60,7 @@ internal static class NearPairs
     }
 
     /// <summary>Turns one query's products x·k into squared distances, in place.</summary>
-    public static void FinishRow<T>(
+    private static void FinishRow<T>(
         Span<T> row,
         T querySquare,
         ReadOnlySpan<T> keySquares,
@@ -108,7 +108,7 @@ internal static class NearPairs
         }
     }
 
-    private static T SquaredDifference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
+    public static T SquaredDifference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
         where T : unmanaged, INumber<T>
     {
         var sum = T.Zero;

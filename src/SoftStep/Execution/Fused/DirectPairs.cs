@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SoftStep.Internals;
@@ -17,6 +18,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
     private readonly Tensor queries;
     private readonly Tensor keys;
     private readonly T[] query;
+    private readonly T[] key;
     private readonly T[] queryGradient;
     private readonly T[] transposed;
     private readonly int size;
@@ -33,8 +35,9 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
         size = (int)keys.size(1);
         scale = T.CreateTruncating(rule.PairScale);
         query = Load(queries);
+        key = ReferenceEquals(keys, queries) ? query : Load(keys);
         transposed = new T[size * Length];
-        Transpose(Load(keys), (int)keys.size(0));
+        Transpose(key, (int)keys.size(0));
         queryGradient = new T[gradients ? query.Length : 0];
     }
 
@@ -44,17 +47,18 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
 
     public override void End(long first, int rows) { }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Span<T> Logits(long row, Span<T> memory)
     {
         var coordinates = query.AsSpan((int)row * size, size);
-        ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
         ref var logit = ref MemoryMarshal.GetReference(memory);
         for (var i = 0; i < Length; i += RowMath.Width<T>())
         {
             var sum = Vector512<T>.Zero;
             for (var c = 0; c < coordinates.Length; c++)
             {
-                var k = Vector512.LoadUnsafe(ref key, (nuint)(c * Length + i));
+                var k = Vector512.LoadUnsafe(ref firstKey, (nuint)(c * Length + i));
                 sum = TPair.Add(sum, Vector512.Create(coordinates[c]), k);
             }
             TPair.Logit(sum, scale).StoreUnsafe(ref logit, (nuint)i);
@@ -62,12 +66,13 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
         return memory;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
         PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
         var coordinates = query.AsSpan((int)row * size, size);
         var result = queryGradient.AsSpan((int)row * size, size);
-        ref var key = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
         ref var keyGradient = ref MemoryMarshal.GetArrayDataReference(gradients.Keys);
         ref var coefficient = ref MemoryMarshal.GetReference(gradient);
         for (var c = 0; c < size; c++)
@@ -78,7 +83,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
             {
                 var at = (nuint)(c * Length + i);
                 var pull = Vector512.LoadUnsafe(ref coefficient, (nuint)i);
-                var k = Vector512.LoadUnsafe(ref key, at);
+                var k = Vector512.LoadUnsafe(ref firstKey, at);
                 var (onQuery, onKey) = TPair.Pull(pull, x, k);
                 sum += onQuery;
                 (Vector512.LoadUnsafe(ref keyGradient, at) + onKey).StoreUnsafe(ref keyGradient, at);
@@ -87,18 +92,25 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
         }
     }
 
-    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads)
+    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads, T[] ofQueries)
     {
         var keyGradient = new T[keys.numel()];
         foreach (var shares in threads)
         {
-            for (var i = 0; i < keyGradient.Length; i++)
+            for (var row = 0; row < keyGradient.Length / size; row++)
             {
-                keyGradient[i] += shares.Keys[i % size * Length + i / size];
+                for (var c = 0; c < size; c++)
+                {
+                    keyGradient[row * size + c] += shares.Keys[c * Length + row];
+                }
             }
         }
         Coordinates.GradientWithin<T>(query, queryGradient, Precision.Of(queries));
-        Coordinates.GradientWithin<T>(Load(keys), keyGradient, Precision.Of(keys));
+        Coordinates.GradientWithin<T>(key, keyGradient, Precision.Of(keys));
+        for (var i = 0; i < ofQueries.Length; i++)
+        {
+            queryGradient[i] += ofQueries[i];
+        }
         return (Store(queryGradient, queries), Store(keyGradient, keys));
     }
 

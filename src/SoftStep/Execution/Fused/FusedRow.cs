@@ -26,11 +26,28 @@ internal abstract class FusedRow<T>(RowRule rule, int length, bool gradients)
     /// <summary>What <see cref="Forward"/> leaves: the weights before they are divided by their sum.</summary>
     public T[] Weights { get; } = new T[length];
 
+    /// <summary>Makes <see cref="Weights"/>.</summary>
     /// <param name="logits">The row; entries that take no part are overwritten.</param>
     /// <param name="count">How many entries are keys; the rest is padding.</param>
     /// <param name="excluded">Which of them take no part, ascending; not all of them.</param>
     /// <param name="bounds">The query's, where it has some.</param>
     public abstract void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds);
+
+    /// <summary>Adds the weighted sum of the labels to zeros, and returns the sum of the weights.</summary>
+    /// <inheritdoc cref="Forward"/>
+    public virtual T Predict(
+        Span<T> logits,
+        int count,
+        ReadOnlySpan<int> excluded,
+        in StepBounds<T> bounds,
+        LabelColumns<T> labels,
+        Span<T> sums
+    )
+    {
+        Forward(logits, count, excluded, bounds);
+        labels.AddWeighted(Weights, 0, sums);
+        return RowMath.Sum<T>(Weights);
+    }
 
     /// <summary>
     /// After <see cref="Forward"/>: from the gradient of the weights' logarithm to that of the logits, in its place.
@@ -67,8 +84,9 @@ internal abstract class FusedRow<T>(RowRule rule, int length, bool gradients)
         {
             return logits;
         }
-        RowMath.Exp(logits, T.Zero, T.One, kernel);
-        return kernel;
+        var similarities = kernel.AsSpan(0, logits.Length);
+        RowMath.Exp(logits, T.Zero, T.One, similarities);
+        return similarities;
     }
 
     /// <summary>From the gradient of the similarities last made to that of their logits, in place.</summary>
@@ -83,6 +101,7 @@ internal abstract class FusedRow<T>(RowRule rule, int length, bool gradients)
     /// <summary>The similarities last made.</summary>
     protected ReadOnlySpan<T> LastSimilarities(ReadOnlySpan<T> logits) => kernel.Length > 0 ? kernel : logits;
 
-    protected void StepForward(in StepBounds<T> bounds) =>
-        StepKernel.Forward<T>(Z, bounds, Step, StepLogit, StepComplement);
+    /// <summary>S of the first entries of z.</summary>
+    protected void StepForward(int count, in StepBounds<T> bounds) =>
+        StepKernel.Forward(Z.AsSpan(0, count), bounds, Step, StepLogit, StepComplement);
 }

@@ -7,132 +7,97 @@ namespace SoftStep.Execution.Fused;
 internal sealed class FusedRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From how many multiplications on a matrix product is faster than differences.</summary>
-    private const long ProductFrom = 1 << 18;
-
     private readonly FusedCall call;
     private readonly Tensor queries;
     private readonly Tensor keys;
-    private readonly Tensor labels;
-    private readonly Tensor? weight;
-    private readonly Tensor? bounds;
-    private readonly T[] boundRows;
+    private readonly LabelColumns<T> labels;
+    private readonly StepParameters<T>? steps;
+    private readonly RowIds[] ids;
     private readonly long rows;
     private readonly int count;
-    private readonly int outputs;
     private readonly int length;
-    private readonly T[] labelRows;
-    private readonly RowIds[] ids;
 
     /// <param name="tensors">As <see cref="FusedPrediction.forward"/> takes them.</param>
     /// <param name="call">The rest.</param>
     public FusedRun(IReadOnlyList<Tensor> tensors, FusedCall call)
     {
         this.call = call;
-        (queries, keys, labels) = (tensors[0], tensors[1], tensors[2]);
-        weight = call.Rule.HasLinearBounds ? tensors[3] : null;
-        bounds =
-            weight is not null ? nn.functional.linear(queries, weight, tensors[4])
-            : call.Rule.Scale is not null ? tensors[3]
-            : null;
-        rows = queries.size(0);
-        count = checked((int)keys.size(0));
-        outputs = checked((int)labels.size(1));
-        length = RowMath.Padded<T>(count);
-        labelRows = Transposed(TensorValues.Load<T>(labels));
-        boundRows = bounds is null ? [] : TensorValues.Load<T>(bounds);
+        (queries, keys, labels) = (tensors[0], tensors[1], new(tensors[2]));
+        steps =
+            call.Rule.Scale is null ? null
+            : call.Rule.HasLinearBounds ? new([tensors[3], tensors[4]], queries)
+            : new([tensors[3]], queries);
         ids = [.. tensors.TakeLast(call.Ids).Chunk(2).Select(kind => new RowIds(kind[0], kind[1]))];
+        (rows, count) = (queries.size(0), checked((int)keys.size(0)));
+        length = RowMath.Padded<T>(count);
     }
 
     private RowRule Rule => call.Rule;
 
+    /// <returns>(N, q).</returns>
     public Tensor Predict()
     {
-        var predictions = new T[rows * outputs];
+        var predictions = new T[rows * labels.Count];
         using var scope = NewDisposeScope();
         var pairs = Pairs(gradients: false);
         ForEachRow(
             pairs,
-            () => new FusedWorker<T>(Rule, length, isDirect: pairs.IsDirect),
-            (worker, row) =>
-            {
-                var logits = pairs.Logits(row, worker.Logits);
-                var excluded = worker.Excluded(call.SameRows, ids, row);
-                var prediction = Row(predictions, row, outputs);
-                if (excluded.Length == count)
-                {
-                    prediction.Clear();
-                    return;
-                }
-                worker.Row.Forward(logits, count, excluded, Bounds(row));
-                WeightedLabels(worker.Row.Weights, prediction);
-            }
+            () => new(Rule, length, pairs.IsDirect),
+            (worker, row) => Predict(worker, pairs, row, predictions.AsSpan((int)row * labels.Count, labels.Count))
         );
-        return TensorValues.Store(predictions, [rows, outputs], queries.dtype).MoveToOuterDisposeScope();
+        return TensorValues.Store(predictions, [rows, labels.Count], queries.dtype).MoveToOuterDisposeScope();
     }
 
+    /// <param name="gradOutput">(N, q).</param>
+    /// <param name="wanted">For which of the tensors.</param>
     /// <returns>A gradient for each of the tensors, null where none is wanted.</returns>
     public IReadOnlyList<Tensor?> Gradients(Tensor gradOutput, IReadOnlyList<bool> wanted)
     {
         var flows = TensorValues.Load<T>(gradOutput);
-        var ofBounds = new T[boundRows.Length];
+        var ofSteps = steps?.Gradient() ?? [];
         var pairs = Pairs(gradients: true);
         var workers = ForEachRow(
             pairs,
-            () =>
-                new FusedWorker<T>(
-                    Rule,
-                    length,
-                    isDirect: pairs.IsDirect,
-                    keys.size(1) * length,
-                    wanted[2] ? (long)outputs * length : 0
-                ),
-            (worker, row) => Backward(worker, pairs, row, Row(flows, row, outputs), ofBounds)
+            () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
+            (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps)
         );
-        var (ofQueries, ofKeys) = pairs.Gradients(workers.Select(worker => worker.Pairs));
-        if (SharesBounds)
+        if (steps is { IsShared: true })
         {
-            foreach (var worker in workers)
-            {
-                Add(worker.Bounds, ofBounds);
-            }
+            Add(workers.Select(worker => worker.Steps), ofSteps);
         }
-        List<Tensor?> gradients =
+        var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];
+        var ofParameters = steps?.Gradients(ofSteps, fromSteps) ?? [];
+        var (ofQueries, ofKeys) = pairs.Gradients(workers.Select(worker => worker.Pairs), fromSteps);
+        return
         [
             wanted[0] ? ofQueries : null,
             wanted[1] ? ofKeys : null,
-            wanted[2] ? LabelGradients(workers) : null,
+            wanted[2] ? labels.Gradient(workers.Select(worker => worker.Labels)) : null,
+            .. ofParameters,
+            .. Rule.LearnsTemperature
+                ? [Total(workers.Select(worker => worker.LogTemperature))]
+                : Array.Empty<Tensor>(),
+            .. Rule.LearnsPairScale ? [Total(workers.Select(worker => worker.LogGamma))] : Array.Empty<Tensor>(),
+            .. new Tensor?[call.Ids],
         ];
-        if (bounds is not null)
-        {
-            AddBounds(TensorValues.Store(ofBounds, bounds.shape, bounds.dtype), gradients);
-        }
-        if (Rule.LearnsTemperature)
-        {
-            gradients.Add(Total(workers.Select(worker => worker.LogTemperature)));
-        }
-        if (Rule.LearnsPairScale)
-        {
-            gradients.Add(Total(workers.Select(worker => worker.LogGamma)));
-        }
-        gradients.AddRange(new Tensor?[call.Ids]);
-        return gradients;
     }
 
-    /// <summary>The gradient of the bounds, or of the weight and bias that make them of the queries.</summary>
-    private void AddBounds(Tensor ofBounds, List<Tensor?> gradients)
+    private void Predict(FusedWorker<T> worker, PairSource<T> pairs, long row, Span<T> prediction)
     {
-        if (weight is null)
+        var logits = pairs.Logits(row, worker.Logits);
+        var excluded = worker.Excluded(call.SameRows, ids, row);
+        if (excluded.Length == count)
         {
-            gradients.Add(ofBounds);
             return;
         }
-        gradients[0]?.addmm_(ofBounds, weight);
-        gradients.Add(ofBounds.t().mm(queries));
-        gradients.Add(ofBounds.sum(dim: 0));
+        var sum = worker.Row.Predict(logits, count, excluded, Bounds(row), labels, prediction);
+        foreach (ref var value in prediction)
+        {
+            value /= sum;
+        }
     }
 
-    private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofBounds)
+    private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofSteps)
     {
         var logits = pairs.Logits(row, worker.Logits);
         var excluded = worker.Excluded(call.SameRows, ids, row);
@@ -144,14 +109,14 @@ internal sealed class FusedRun<T>
             pairs.Backward(row, logits, gradient, worker.Pairs);
             return;
         }
-        var step = Bounds(row);
-        worker.Row.Forward(logits, count, excluded, step);
+        var bounds = Bounds(row);
+        worker.Row.Forward(logits, count, excluded, bounds);
         LogWeightGradients(worker, flow, gradient);
-        var gradients = worker.Row.Backward(logits, step, gradient);
-        if (bounds is not null)
+        var gradients = worker.Row.Backward(logits, bounds, gradient);
+        if (steps is not null)
         {
-            var target = SharesBounds ? worker.Bounds : Row(ofBounds, row, 3);
-            step.Backward(gradients.Lower, gradients.Upper, gradients.Transition, target);
+            var target = steps.IsShared ? worker.Steps : StepParameters<T>.Row(ofSteps, row);
+            bounds.Backward(gradients.Lower, gradients.Upper, gradients.Transition, target);
         }
         worker.LogTemperature += gradients.LogTemperature;
         if (Rule.LearnsPairScale)
@@ -166,121 +131,42 @@ internal sealed class FusedRun<T>
     {
         var weights = worker.Row.Weights;
         RowMath.Shift<T>(weights, T.Zero, T.One / RowMath.Sum<T>(weights), weights);
-        gradient.Clear();
-        for (var output = 0; output < outputs; output++)
+        labels.Project(flow, gradient);
+        if (worker.Labels.Length > 0)
         {
-            RowMath.AddScaled(flow[output], LabelRow(output), gradient);
-            if (worker.Labels.Length > 0)
-            {
-                RowMath.AddScaled(flow[output], weights, worker.Labels.AsSpan(output * length, length));
-            }
+            labels.AddGradient(weights, flow, worker.Labels);
         }
         RowMath.Shift(gradient, RowMath.Dot<T>(weights, gradient), T.One, gradient);
         RowMath.Multiply<T>(weights, gradient);
     }
 
-    private void WeightedLabels(ReadOnlySpan<T> weights, Span<T> prediction)
-    {
-        var sum = RowMath.Sum(weights);
-        for (var output = 0; output < outputs; output++)
-        {
-            prediction[output] = RowMath.Dot(weights, LabelRow(output)) / sum;
-        }
-    }
-
-    private Stack<FusedWorker<T>> ForEachRow(
+    private IReadOnlyCollection<FusedWorker<T>> ForEachRow(
         PairSource<T> pairs,
         Func<FusedWorker<T>> worker,
         Action<FusedWorker<T>, long> body
     )
     {
-        var idle = new Stack<FusedWorker<T>>();
-        FusedWorker<T> Take()
-        {
-            lock (idle)
-            {
-                return idle.Count > 0 ? idle.Pop() : worker();
-            }
-        }
-        var block = BlockRows();
-        for (var first = 0L; first < rows; first += block)
-        {
-            var size = (int)Math.Min(block, rows - first);
-            pairs.Begin(first, size);
-            var start = first;
-            var used = Rows.ForEach(size, length, Take, (own, row) => body(own, start + row));
-            pairs.End(first, size);
-            foreach (var own in used)
-            {
-                idle.Push(own);
-            }
-        }
-        GC.KeepAlive((queries, keys, labels, bounds));
-        return idle;
+        var workers = FusedBlocks.ForEachRow(pairs, rows, BlockRows(), worker, body);
+        GC.KeepAlive((queries, keys));
+        return workers;
     }
 
     /// <summary>At least 32, which a matrix product needs to be worth its while.</summary>
     private int BlockRows() =>
         (int)Math.Min(rows, Math.Max(32, call.BlockBytes / ((long)length * queries.ElementSize)));
 
-    private PairSource<T> Pairs(bool gradients)
+    private PairSource<T> Pairs(bool gradients) => PairSources.Create<T>(call, queries, keys, BlockRows(), gradients);
+
+    private StepBounds<T> Bounds(long row) => steps?.Bounds(row) ?? default;
+
+    private static void Add(IEnumerable<T[]> shares, T[] total)
     {
-        var work = rows * count * queries.size(1);
-        if (Rule.Kind == PairKind.Manhattan || work < ProductFrom || call.Working != queries.dtype)
+        foreach (var share in shares)
         {
-            return Rule.Kind switch
+            for (var i = 0; i < total.Length; i++)
             {
-                PairKind.Euclidean => new DirectPairs<T, EuclideanPair<T>>(Rule, queries, keys, gradients),
-                PairKind.Manhattan => new DirectPairs<T, ManhattanPair<T>>(Rule, queries, keys, gradients),
-                PairKind.Dot => new DirectPairs<T, DotPair<T>>(Rule, queries, keys, gradients),
-                _ => new DirectPairs<T, SquaredPair<T>>(Rule, queries, keys, gradients),
-            };
-        }
-        return new ProductPairs<T>(Rule, queries, keys, BlockRows(), gradients);
-    }
-
-    private StepBounds<T> Bounds(long row) => bounds is null ? default : new(Row(boundRows, SharesBounds ? 0 : row, 3));
-
-    private bool SharesBounds => bounds?.size(0) == 1;
-
-    private ReadOnlySpan<T> LabelRow(int output) => labelRows.AsSpan(output * length, length);
-
-    private T[] Transposed(ReadOnlySpan<T> rowMajor)
-    {
-        var transposed = new T[outputs * length];
-        for (var j = 0; j < count; j++)
-        {
-            for (var output = 0; output < outputs; output++)
-            {
-                transposed[output * length + j] = rowMajor[j * outputs + output];
+                total[i] += share[i];
             }
-        }
-        return transposed;
-    }
-
-    private Tensor LabelGradients(IEnumerable<FusedWorker<T>> workers)
-    {
-        var rowMajor = new T[labels.numel()];
-        foreach (var worker in workers)
-        {
-            for (var j = 0; j < count; j++)
-            {
-                for (var output = 0; output < outputs; output++)
-                {
-                    rowMajor[j * outputs + output] += worker.Labels[output * length + j];
-                }
-            }
-        }
-        return TensorValues.Store(rowMajor, labels.shape, labels.dtype);
-    }
-
-    private static Span<T> Row(T[] rows, long row, int width) => rows.AsSpan((int)row * width, width);
-
-    private static void Add(ReadOnlySpan<T> from, Span<T> to)
-    {
-        for (var i = 0; i < to.Length; i++)
-        {
-            to[i] += from[i];
         }
     }
 

@@ -6,7 +6,8 @@ namespace SoftStep.Execution.Fused;
 internal sealed class FusedWorker<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int[] excluded;
+    private readonly int length;
+    private int[] excluded = [];
 
     /// <param name="rule">What the head does.</param>
     /// <param name="length">Of a padded row.</param>
@@ -16,11 +17,11 @@ internal sealed class FusedWorker<T>
     public FusedWorker(RowRule rule, int length, bool isDirect, long keyGradients = 0, long labelGradients = 0)
     {
         var gradients = keyGradients > 0;
-        excluded = new int[length];
+        this.length = length;
         Logits = new T[isDirect ? length : 0];
         Gradient = new T[gradients ? length : 0];
         Row = rule.RankStrength is null
-            ? new NcaRow<T>(rule, length, gradients)
+            ? new NcaRow<T>(rule, gradients ? length : Math.Min(length, NcaRow<T>.TileLength), gradients)
             : new KnnRow<T>(rule, length, gradients);
         Pairs = new(isDirect ? keyGradients : 0);
         Labels = new T[labelGradients];
@@ -38,8 +39,8 @@ internal sealed class FusedWorker<T>
     /// <summary>(q, M padded).</summary>
     public T[] Labels { get; }
 
-    /// <summary>Of the bounds, where all queries share them.</summary>
-    public T[] Bounds { get; } = new T[3];
+    /// <summary>The gradient of SoftStep's parameters, where all queries share them.</summary>
+    public T[] Steps { get; } = new T[3];
 
     public T LogTemperature { get; set; }
 
@@ -48,14 +49,18 @@ internal sealed class FusedWorker<T>
     /// <summary>The keys, ascending, that are the query's own row, or whose id is the query's.</summary>
     public ReadOnlySpan<int> Excluded(bool sameRows, IReadOnlyList<RowIds> ids, long row)
     {
+        if (!sameRows && ids.Count == 0)
+        {
+            return [];
+        }
+        if (excluded.Length == 0)
+        {
+            excluded = new int[sameRows ? 1 : length];
+        }
         if (sameRows)
         {
             excluded[0] = (int)row;
             return excluded.AsSpan(0, 1);
-        }
-        if (ids.Count == 0)
-        {
-            return [];
         }
         var found = 0;
         foreach (var kind in ids)

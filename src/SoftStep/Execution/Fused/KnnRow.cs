@@ -29,14 +29,15 @@ internal sealed class KnnRow<T>(RowRule rule, int length, bool gradients) : Fuse
         {
             ranks[columns[i]] = soft[i];
         }
-        Unit = new(min, max, ranks, Z);
+        Unit = new(min, max);
+        Unit.Forward(ranks, Z);
         if (Rule.Neighbors is { } neighbors)
         {
             Ramp(neighbors);
         }
         else
         {
-            StepForward(bounds);
+            StepForward(Z.Length, bounds);
         }
         Step.CopyTo(Weights, 0);
         Overwrite(Weights, count, excluded, T.Zero);

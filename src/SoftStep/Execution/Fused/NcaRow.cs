@@ -9,6 +9,9 @@ namespace SoftStep.Execution.Fused;
 internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : FusedRow<T>(rule, length, gradients)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Entries of a row that a prediction takes at a time: what they need stays in the nearest cache.</summary>
+    public const int TileLength = 1024;
+
     private readonly T scale = T.CreateTruncating(rule.InverseTemperature);
     private T largest;
 
@@ -16,19 +19,37 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
 
     public override void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
     {
-        Overwrite(logits, count, excluded, logits[FirstCandidate(excluded)]);
-        var (min, max) = RowMath.Extremes<T>(logits);
-        largest = max;
-        // Neither the smallest nor the largest, so that they take no share of those two's gradients.
-        Overwrite(logits, count, excluded, min + (max - min) / T.CreateTruncating(2));
-        RowMath.Exp(logits, max, scale, Weights);
-        if (Rule.Scale is not null)
-        {
-            Proximity(logits);
-            StepForward(bounds);
-            RowMath.Multiply<T>(Step, Weights);
-        }
+        Survey(logits, count, excluded);
+        Weigh(logits, bounds);
         Overwrite(Weights, count, excluded, T.Zero);
+    }
+
+    /// <summary>Tile after tile, as a row of many keys is longer than a cache; the buffers need hold one tile only.</summary>
+    public override T Predict(
+        Span<T> logits,
+        int count,
+        ReadOnlySpan<int> excluded,
+        in StepBounds<T> bounds,
+        LabelColumns<T> labels,
+        Span<T> sums
+    )
+    {
+        Survey(logits, count, excluded);
+        var total = T.Zero;
+        for (int start = 0, next = 0; start < logits.Length; start += TileLength)
+        {
+            var tile = logits.Slice(start, Math.Min(TileLength, logits.Length - start));
+            Weigh(tile, bounds);
+            var weights = Weights.AsSpan(0, tile.Length);
+            for (; next < excluded.Length && excluded[next] < start + tile.Length; next++)
+            {
+                weights[excluded[next] - start] = T.Zero;
+            }
+            weights[Math.Min(count - start, tile.Length)..].Clear();
+            labels.AddWeighted(weights, start, sums);
+            total += RowMath.Sum<T>(weights);
+        }
+        return total;
     }
 
     public override RowGradients<T> Backward(ReadOnlySpan<T> logits, in StepBounds<T> bounds, Span<T> gradient)
@@ -63,15 +84,37 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
         return new(lower, upper, transition, logTemperature);
     }
 
-    private void Proximity(ReadOnlySpan<T> logits)
+    /// <summary>The row's extremes; entries that take no part are put between them.</summary>
+    private void Survey(Span<T> logits, int count, ReadOnlySpan<int> excluded)
     {
-        if (IsRelative)
+        Overwrite(logits, count, excluded, logits[FirstCandidate(excluded)]);
+        var (min, max) = RowMath.Extremes<T>(logits);
+        largest = max;
+        // Neither the smallest nor the largest, so that they take no share of those two's gradients.
+        Overwrite(logits, count, excluded, min + (max - min) / T.CreateTruncating(2));
+        Unit = Rule.Kind == PairKind.Rbf ? new(RowMath.Exp(min), RowMath.Exp(max)) : new(min, max);
+    }
+
+    /// <summary>The weights of some or all of the row's logits.</summary>
+    private void Weigh(ReadOnlySpan<T> logits, in StepBounds<T> bounds)
+    {
+        var weights = Weights.AsSpan(0, logits.Length);
+        if (Rule.Scale is null)
         {
-            Weights.CopyTo(Z, 0);
+            RowMath.Exp(logits, largest, scale, weights);
             return;
         }
-        var similarities = Similarities(logits);
-        var (min, max) = RowMath.Extremes(similarities);
-        Unit = new(min, max, similarities, Z);
+        var z = Z.AsSpan(0, logits.Length);
+        if (IsRelative)
+        {
+            RowMath.Exp(logits, largest, scale, z);
+            StepForward(z.Length, bounds);
+            z.CopyTo(weights);
+            RowMath.Multiply<T>(Step.AsSpan(0, z.Length), weights);
+            return;
+        }
+        Unit.Forward(Similarities(logits), z);
+        StepForward(z.Length, bounds);
+        RowMath.ExpTimes(logits, largest, scale, Step.AsSpan(0, z.Length), weights);
     }
 }

@@ -26,5 +26,7 @@ internal abstract class PairSource<T>(int length)
     public abstract void End(long first, int rows);
 
     /// <summary>The gradients of queries and keys after the last block.</summary>
-    public abstract (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads);
+    /// <param name="threads">What each thread gathered.</param>
+    /// <param name="ofQueries">What comes to the queries from elsewhere, (N, d) or nothing.</param>
+    public abstract (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads, T[] ofQueries);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SoftStep.Internals;
@@ -13,8 +14,9 @@ namespace SoftStep.Execution.Fused;
 /// </code>
 /// Near pairs, whose digits the subtraction loses, are taken from the differences.
 /// </summary>
-internal sealed class ProductPairs<T> : PairSource<T>
+internal sealed class ProductPairs<T, TPair> : PairSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TPair : struct, IPair<T>
 {
     private readonly RowRule rule;
     private readonly T scale;
@@ -56,7 +58,7 @@ internal sealed class ProductPairs<T> : PairSource<T>
         (query, key, blockRows) = (new(this.queries), new(this.keys), new(block));
         if (IsDistance)
         {
-            keySquares = new T[count];
+            keySquares = new T[Length];
             Rows.ForEach(count, size, () => keySquares, (squares, row) => squares[row] = Square(key.Row(row, size)));
         }
         if (gradients)
@@ -79,24 +81,13 @@ internal sealed class ProductPairs<T> : PairSource<T>
     public override Span<T> Logits(long row, Span<T> memory)
     {
         var logits = blockRows.Row(row - blockStart, Length);
-        if (!IsDistance)
+        if (IsDistance)
+        {
+            FinishDistances(logits, query.Row(row, size));
+        }
+        else
         {
             RowMath.Shift(logits, T.Zero, scale, logits);
-            return logits;
-        }
-        var coordinates = query.Row(row, size);
-        NearPairs.FinishRow(logits[..count], Square(coordinates), keySquares, coordinates, key);
-        switch (rule.Kind)
-        {
-            case PairKind.Euclidean:
-                NegativeRoot(logits);
-                break;
-            case PairKind.SquaredEuclidean:
-                RowMath.Shift(logits, T.Zero, T.NegativeOne, logits);
-                break;
-            case PairKind.Rbf:
-                RowMath.Shift(logits, T.Zero, -scale, logits);
-                break;
         }
         return logits;
     }
@@ -127,16 +118,18 @@ internal sealed class ProductPairs<T> : PairSource<T>
         keyPulls!.add_(pulls.sum(0, keepdim: true).t());
     }
 
-    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads)
+    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads, T[] ofQueries)
     {
         if (IsDistance)
         {
             keyGradients!.addcmul_(keys, keyPulls!, 1);
         }
-        return (
-            Coordinates.GradientWithin<T>(queryGradients!, given.Queries),
-            Coordinates.GradientWithin<T>(keyGradients!, given.Keys)
-        );
+        var gradient = Coordinates.GradientWithin<T>(queryGradients!, given.Queries);
+        if (ofQueries.Length > 0)
+        {
+            gradient.add_(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
+        }
+        return (gradient, Coordinates.GradientWithin<T>(keyGradients!, given.Keys));
     }
 
     private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);
@@ -151,12 +144,43 @@ internal sealed class ProductPairs<T> : PairSource<T>
         return sum;
     }
 
-    private static void NegativeRoot(Span<T> row)
+    /// <summary>From products to logits, in place; what it makes of the padding does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FinishDistances(Span<T> row, ReadOnlySpan<T> coordinates)
     {
         ref var first = ref MemoryMarshal.GetReference(row);
+        ref var keySquare = ref MemoryMarshal.GetArrayDataReference(keySquares);
+        var querySquare = Vector512.Create(Square(coordinates));
+        var share = T.CreateChecked(NearPairs.NearShare);
         for (var i = 0; i < row.Length; i += RowMath.Width<T>())
         {
-            (-Vector512.Sqrt(Vector512.LoadUnsafe(ref first, (nuint)i))).StoreUnsafe(ref first, (nuint)i);
+            var product = Vector512.LoadUnsafe(ref first, (nuint)i);
+            var sum = Vector512.LoadUnsafe(ref keySquare, (nuint)i) + querySquare;
+            var square = sum - (product + product);
+            var nearBelow = sum * share;
+            if (Vector512.LessThanAny(square, nearBelow))
+            {
+                square = FromDifferences(square, nearBelow, coordinates, i);
+            }
+            TPair.Logit(square, scale).StoreUnsafe(ref first, (nuint)i);
         }
+    }
+
+    private Vector512<T> FromDifferences(
+        Vector512<T> squares,
+        Vector512<T> nearBelow,
+        ReadOnlySpan<T> coordinates,
+        int column
+    )
+    {
+        for (var lane = 0; lane < Math.Min(RowMath.Width<T>(), count - column); lane++)
+        {
+            if (squares[lane] < nearBelow[lane])
+            {
+                var square = NearPairs.SquaredDifference(coordinates, key.Row(column + lane, size));
+                squares = squares.WithElement(lane, square);
+            }
+        }
+        return squares;
     }
 }

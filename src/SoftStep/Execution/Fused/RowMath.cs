@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -15,6 +16,7 @@ internal static class RowMath
     /// <summary>The next multiple of the vector width.</summary>
     public static int Padded<T>(long count) => checked((int)((count + Width<T>() - 1) / Width<T>() * Width<T>()));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (T Min, T Max) Extremes<T>(ReadOnlySpan<T> row)
         where T : unmanaged, INumber<T>
     {
@@ -27,15 +29,23 @@ internal static class RowMath
             low = Vector512.MinNative(low, value);
             high = Vector512.MaxNative(high, value);
         }
-        var (min, max) = (low[0], high[0]);
-        for (var lane = 1; lane < Width<T>(); lane++)
-        {
-            min = T.Min(min, low[lane]);
-            max = T.Max(max, high[lane]);
-        }
-        return (min, max);
+        return (Least(low), -Least(-high));
     }
 
+    private static T Least<T>(Vector512<T> values)
+        where T : unmanaged, INumber<T>
+    {
+        var half = Vector256.MinNative(values.GetLower(), values.GetUpper());
+        var quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
+        var least = quarter[0];
+        for (var lane = 1; lane < Vector128<T>.Count; lane++)
+        {
+            least = T.MinNative(least, quarter[lane]);
+        }
+        return least;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Sum<T>(ReadOnlySpan<T> row)
         where T : unmanaged
     {
@@ -48,6 +58,7 @@ internal static class RowMath
         return Vector512.Sum(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
         where T : unmanaged
     {
@@ -62,6 +73,7 @@ internal static class RowMath
     }
 
     /// <summary>y += a·x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(T a, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged
     {
@@ -75,6 +87,7 @@ internal static class RowMath
     }
 
     /// <summary>y *= x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged
     {
@@ -88,6 +101,7 @@ internal static class RowMath
     }
 
     /// <summary>y = exp((x − shift)·scale).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Exp<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
         where T : unmanaged
     {
@@ -101,7 +115,33 @@ internal static class RowMath
         }
     }
 
+    /// <summary>y = exp((x − shift)·scale)·factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ExpTimes<T>(ReadOnlySpan<T> x, T shift, T scale, ReadOnlySpan<T> factor, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstFactor = ref MemoryMarshal.GetReference(factor);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        var shifts = Vector512.Create(shift);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var product = Vector512.LoadUnsafe(ref firstFactor, (nuint)i);
+            // Most keys of a large bank are beyond the step.
+            if (!Vector512.EqualsAll(product, Vector512<T>.Zero))
+            {
+                product *= VectorMath.Exp((Vector512.LoadUnsafe(ref firstX, (nuint)i) - shifts) * scale);
+            }
+            product.StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+
+    /// <summary>eˣ as in a row: to the last bit.</summary>
+    public static T Exp<T>(T x)
+        where T : unmanaged => VectorMath.Exp(Vector512.Create(x))[0];
+
     /// <summary>y = (x − shift)·scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shift<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
         where T : unmanaged
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +9,7 @@ namespace SoftStep.Execution.Fused;
 internal static class StepKernel
 {
     /// <summary>S of z; and where gradients will be wanted, q and 1 − S, which is 0 where S is constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         ReadOnlySpan<T> z,
         in StepBounds<T> bounds,
@@ -28,6 +30,16 @@ internal static class StepKernel
         {
             var value = Vector512.LoadUnsafe(ref firstZ, (nuint)i);
             var isBelow = Vector512.LessThanOrEqual(value, lower);
+            if (Vector512.LessThanOrEqualAll(value, lower))
+            {
+                Vector512<T>.Zero.StoreUnsafe(ref firstStep, (nuint)i);
+                if (logit.Length > 0)
+                {
+                    Vector512<T>.Zero.StoreUnsafe(ref firstLogit, (nuint)i);
+                    Vector512<T>.Zero.StoreUnsafe(ref firstComplement, (nuint)i);
+                }
+                continue;
+            }
             var isAbove = Vector512.GreaterThanOrEqual(value, upper);
             var isOutside = isBelow | isAbove;
             var ratio = Vector512.ConditionalSelect(isOutside, one, (value - lower) / (upper - value));
@@ -48,6 +60,7 @@ internal static class StepKernel
     /// From ∂L/∂log S to ∂L/∂z, which takes its place, and the sum over the row for l, u and t.
     /// </summary>
     /// <remarks>∂log S/∂q = 1 − S, and ∂q is (1/(z − l) + 1/(u − z))/t ∂z − ∂l/(z − l)/t − ∂u/(u − z)/t − q/t ∂t.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (T Lower, T Upper, T Transition) Backward<T>(
         ReadOnlySpan<T> z,
         in StepBounds<T> bounds,

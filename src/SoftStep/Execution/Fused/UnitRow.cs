@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,19 +15,32 @@ internal readonly struct UnitRow<T>
     private readonly T max;
     private readonly T inverseSpread;
 
-    public UnitRow(T min, T max, ReadOnlySpan<T> values, Span<T> z)
+    public UnitRow(T min, T max)
     {
-        this.min = min;
-        this.max = max;
-        if (max - min <= SmallestSpread)
+        (this.min, this.max) = (min, max);
+        inverseSpread = max - min <= SmallestSpread ? T.Zero : T.One / (max - min);
+    }
+
+    /// <summary>z of some or all of the row's values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forward(ReadOnlySpan<T> values, Span<T> z)
+    {
+        if (inverseSpread == T.Zero)
         {
             z.Fill(T.One);
             return;
         }
-        inverseSpread = T.One / (max - min);
-        RowMath.Shift(values, min, inverseSpread, z);
-        // Multiplied by a rounded reciprocal the largest may miss 1, which it has by definition.
-        ReplaceWhereEqual(values, max, T.One, z);
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstZ = ref MemoryMarshal.GetReference(z);
+        var (low, high) = (Vector512.Create(min), Vector512.Create(max));
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref first, (nuint)i);
+            // Multiplied by a rounded reciprocal the largest may miss 1, which it has by definition.
+            var isLargest = Vector512.Equals(value, high);
+            var scaled = (value - low) * inverseSpread;
+            Vector512.ConditionalSelect(isLargest, Vector512<T>.One, scaled).StoreUnsafe(ref firstZ, (nuint)i);
+        }
     }
 
     /// <summary>From ∂L/∂z to ∂L/∂v, in its place. Equal extremes share theirs.</summary>
@@ -53,19 +67,6 @@ internal readonly struct UnitRow<T>
             gradient[at] += share;
             var next = values[(at + 1)..].IndexOf(value);
             at = next < 0 ? next : at + 1 + next;
-        }
-    }
-
-    private static void ReplaceWhereEqual(ReadOnlySpan<T> values, T value, T replacement, Span<T> row)
-    {
-        ref var first = ref MemoryMarshal.GetReference(values);
-        ref var firstRow = ref MemoryMarshal.GetReference(row);
-        var (wanted, put) = (Vector512.Create(value), Vector512.Create(replacement));
-        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
-        {
-            var isEqual = Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), wanted);
-            var chosen = Vector512.ConditionalSelect(isEqual, put, Vector512.LoadUnsafe(ref firstRow, (nuint)i));
-            chosen.StoreUnsafe(ref firstRow, (nuint)i);
         }
     }
 }

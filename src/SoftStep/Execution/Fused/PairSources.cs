@@ -1,0 +1,41 @@
+using System.Numerics;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>Which way to the logits is faster: measured, and chosen here.</summary>
+internal static class PairSources
+{
+    /// <summary>From how many multiplications on a matrix product is faster than differences.</summary>
+    private const long ProductFrom = 1 << 18;
+
+    /// <param name="call">What kind of pairs, and in which type.</param>
+    /// <param name="queries">(N, d), float32 or float64.</param>
+    /// <param name="keys">(M, d).</param>
+    /// <param name="blockRows">The most rows at a time.</param>
+    /// <param name="gradients">Whether a backward follows.</param>
+    public static PairSource<T> Create<T>(FusedCall call, Tensor queries, Tensor keys, int blockRows, bool gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        call.Rule.Kind switch
+        {
+            PairKind.Manhattan => new DirectPairs<T, ManhattanPair<T>>(call.Rule, queries, keys, gradients),
+            PairKind.Euclidean => Create<T, EuclideanPair<T>>(call, queries, keys, blockRows, gradients),
+            PairKind.Dot => Create<T, DotPair<T>>(call, queries, keys, blockRows, gradients),
+            _ => Create<T, SquaredPair<T>>(call, queries, keys, blockRows, gradients),
+        };
+
+    private static PairSource<T> Create<T, TPair>(
+        FusedCall call,
+        Tensor queries,
+        Tensor keys,
+        int blockRows,
+        bool gradients
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPair : struct, IPair<T>
+    {
+        var isSmall = queries.numel() * keys.size(0) < ProductFrom;
+        return isSmall || call.Working != queries.dtype
+            ? new DirectPairs<T, TPair>(call.Rule, queries, keys, gradients)
+            : new ProductPairs<T, TPair>(call.Rule, queries, keys, blockRows, gradients);
+    }
+}

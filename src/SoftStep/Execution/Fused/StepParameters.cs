@@ -1,0 +1,98 @@
+using System.Numerics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>
+/// (p₀, p₁, p₂) of every query, from which its bounds follow: given (N or 1, 3), or W x + b of the queries x (N, d) with
+/// W (3, d) and b (3). They are few beside the pairs, so that plain loops do.
+/// </summary>
+internal sealed class StepParameters<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Width = 3;
+
+    private readonly Tensor[] given;
+    private readonly T[] queries = [];
+    private readonly T[] weight = [];
+    private readonly T[] parameters;
+
+    /// <param name="given">(N or 1, 3), or W and b.</param>
+    /// <param name="queries">(N, d).</param>
+    public StepParameters(Tensor[] given, Tensor queries)
+    {
+        this.given = given;
+        if (!IsLinear)
+        {
+            parameters = TensorValues.Load<T>(given[0]);
+            return;
+        }
+        (this.queries, weight) = (TensorValues.Load<T>(queries), TensorValues.Load<T>(given[0]));
+        parameters = new T[queries.size(0) * Width];
+        Apply(TensorValues.Load<T>(given[1]));
+    }
+
+    /// <summary>Whether all queries have the same.</summary>
+    public bool IsShared => !IsLinear && given[0].size(0) == 1;
+
+    private bool IsLinear => given.Length == 2;
+
+    private int Size => weight.Length / Width;
+
+    public StepBounds<T> Bounds(long row) => new(Row(parameters, IsShared ? 0 : row));
+
+    /// <summary>Room for the gradient of what the rows have.</summary>
+    public T[] Gradient() => new T[parameters.Length];
+
+    public static Span<T> Row(T[] rows, long row) => rows.AsSpan((int)row * Width, Width);
+
+    /// <summary>
+    /// The gradients of what was given, from those of the rows; that of the queries, where they are linear in them, is
+    /// added to what is there.
+    /// </summary>
+    public IEnumerable<Tensor> Gradients(T[] ofParameters, Span<T> ofQueries)
+    {
+        if (!IsLinear)
+        {
+            return [TensorValues.Store(ofParameters, given[0].shape, given[0].dtype)];
+        }
+        var (ofWeight, ofBias) = (new T[weight.Length], new T[Width]);
+        for (var row = 0; row < ofParameters.Length / Width; row++)
+        {
+            var flow = Row(ofParameters, row);
+            for (var p = 0; p < Width; p++)
+            {
+                ofBias[p] += flow[p];
+                for (var c = 0; c < Size; c++)
+                {
+                    ofWeight[p * Size + c] += flow[p] * queries[row * Size + c];
+                    ofQueries[row * Size + c] += flow[p] * weight[p * Size + c];
+                }
+            }
+        }
+        return
+        [
+            TensorValues.Store(ofWeight, given[0].shape, given[0].dtype),
+            TensorValues.Store(ofBias, given[1].shape, given[1].dtype),
+        ];
+    }
+
+    private void Apply(ReadOnlySpan<T> bias)
+    {
+        for (var row = 0; row < parameters.Length / Width; row++)
+        {
+            T p0 = bias[0],
+                p1 = bias[1],
+                p2 = bias[2];
+            for (var c = 0; c < Size; c++)
+            {
+                var x = queries[row * Size + c];
+                p0 += x * weight[c];
+                p1 += x * weight[Size + c];
+                p2 += x * weight[2 * Size + c];
+            }
+            ReadOnlySpan<T> made = [p0, p1, p2];
+            made.CopyTo(Row(parameters, row));
+        }
+    }
+}

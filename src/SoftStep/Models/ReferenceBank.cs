@@ -1,3 +1,4 @@
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 
 namespace SoftStep;
@@ -19,6 +20,7 @@ public sealed class ReferenceBank : IDisposable
         Check(embeddings, labels, ids, groups);
         using var scope = NewDisposeScope();
         Embeddings = Own(embeddings.detach().clone());
+        ConstantKeys.Add(Embeddings);
         Labels = Own(labels.detach().clone());
         Ids = Copied(ids);
         Groups = Copied(groups);
@@ -130,6 +132,7 @@ public sealed class ReferenceBank : IDisposable
     {
         Tensor?[] before = [Embeddings, Labels, Ids, Groups];
         Embeddings = Own(embeddings);
+        ConstantKeys.Add(Embeddings);
         Labels = Own(labels);
         Ids = ids is null ? null : Own(ids);
         Groups = groups is null ? null : Own(groups);

@@ -16,7 +16,8 @@ TSS_API void tss_tensor_release(void* handle) { adopt(handle); }
 TSS_API void tss_tensor_retain(void* handle) { (void)release(borrow(handle)); }
 
 TSS_API void tss_tensor_info(void* handle, Info* info) {
-  auto tensor = borrow(handle);
+  // Asked many times a step: the caller's reference is lent, not counted up and down again.
+  auto tensor = adopt(handle);
   const bool stored = tensor.has_storage();
   info->dimensions = tensor.dim();
   info->elements = tensor.numel();
@@ -26,6 +27,7 @@ TSS_API void tss_tensor_info(void* handle, Info* info) {
   info->dtype = static_cast<int32_t>(tensor.scalar_type());
   info->flags = (tensor.requires_grad() ? RequiresGrad : 0) | (tensor.is_leaf() ? Leaf : 0) |
                 (tensor.is_contiguous() ? Contiguous : 0) | (stored ? HasStorage : 0);
+  (void)release(std::move(tensor));
 }
 
 TSS_API const int64_t* tss_tensor_sizes(void* handle) { return static_cast<at::TensorImpl*>(handle)->sizes().data(); }

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Contracts;
 
-public sealed class KnnHeadContract : NeighborHeadContract
+public class KnnHeadContract : NeighborHeadContract
 {
     private protected override NeighborHead CreateHead(Similarity similarity) =>
         new KnnHead(3, similarity, new() { Strength = 0.3 });

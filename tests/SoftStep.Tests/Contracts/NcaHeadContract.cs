@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Contracts;
 
-public sealed class NcaHeadContract : NeighborHeadContract
+public class NcaHeadContract : NeighborHeadContract
 {
     private protected override NeighborHead CreateHead(Similarity similarity) =>
         new NcaHead(similarity, options: new() { Temperature = 0.7 });

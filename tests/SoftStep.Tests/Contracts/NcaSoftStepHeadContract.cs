@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Contracts;
 
-public sealed class NcaSoftStepHeadContract : NeighborHeadContract
+public class NcaSoftStepHeadContract : NeighborHeadContract
 {
     private protected override NeighborHead CreateHead(Similarity similarity) => new NcaHead(similarity, new(3));
 }

@@ -125,8 +125,15 @@ public abstract partial class NeighborHeadContract : HeadContract
         }
     }
 
-    private protected sealed override RegressionHead CreateHead(SimilarityKind similarity) =>
-        CreateHead(CreateSimilarity(similarity));
+    private protected sealed override RegressionHead CreateHead(SimilarityKind similarity)
+    {
+        var head = CreateHead(CreateSimilarity(similarity));
+        head.Execution = Execution;
+        return head;
+    }
+
+    /// <summary>Automatic: fused where it can be.</summary>
+    private protected virtual ExecutionOptions Execution => new();
 
     private protected abstract NeighborHead CreateHead(Similarity similarity);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using SoftStep.Internals;
 
 namespace SoftStep.Execution.Fused;
@@ -62,11 +63,20 @@ internal static class Coordinates
         where T : unmanaged, INumber<T>
     {
         var largest = T.CreateTruncating(Precision.Of(embeddings).Largest);
+        var bound = new Vector<T>(largest);
         var size = (int)embeddings.size(-1);
         var memory = new TensorMemory<T>(embeddings);
         for (var row = 0L; row < embeddings.size(0); row++)
         {
-            foreach (var coordinate in memory.Row(row, size))
+            var coordinates = memory.Row(row, size);
+            foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
+            {
+                if (Vector.GreaterThanAny(Vector.Abs(several), bound))
+                {
+                    return false;
+                }
+            }
+            foreach (var coordinate in coordinates[(size / Vector<T>.Count * Vector<T>.Count)..])
             {
                 if (T.Abs(coordinate) > largest)
                 {

@@ -45,22 +45,24 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         : base(RowMath.Padded<T>(keys.size(0)))
     {
         given = (queries, keys);
-        (this.queries, this.keys) = (Coordinates.Within<T>(queries), Coordinates.Within<T>(keys));
         this.rule = rule;
         (count, size) = ((int)keys.size(0), (int)keys.size(1));
-        if (IsDistance && Coordinates.FarOrigin(this.keys) is { } origin)
+        this.queries = Coordinates.Within<T>(queries);
+        if (IsDistance)
         {
-            (this.queries, this.keys) = (this.queries - origin, this.keys - origin);
+            var found = DistanceKeys<T>.Of(keys);
+            this.queries = found.Measure(this.queries);
+            this.keys = found.Measure(found.AreWithin ? keys : Coordinates.Within<T>(keys));
+            keySquares = found.Squares;
+        }
+        else
+        {
+            this.keys = Coordinates.Within<T>(keys);
         }
         scale = T.CreateTruncating(rule.PairScale);
         transposedKeys = this.keys.t();
         block = empty([blockSize, Length], dtype: queries.dtype);
         (query, key, blockRows) = (new(this.queries), new(this.keys), new(block));
-        if (IsDistance)
-        {
-            keySquares = new T[Length];
-            Rows.ForEach(count, size, () => keySquares, (squares, row) => squares[row] = Square(key.Row(row, size)));
-        }
         if (gradients)
         {
             queryGradients = queries.empty_like();
@@ -134,23 +136,13 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);
 
-    private static T Square(ReadOnlySpan<T> coordinates)
-    {
-        var sum = T.Zero;
-        foreach (var coordinate in coordinates)
-        {
-            sum += coordinate * coordinate;
-        }
-        return sum;
-    }
-
     /// <summary>From products to logits, in place; what it makes of the padding does not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishDistances(Span<T> row, ReadOnlySpan<T> coordinates)
     {
         ref var first = ref MemoryMarshal.GetReference(row);
         ref var keySquare = ref MemoryMarshal.GetArrayDataReference(keySquares);
-        var querySquare = Vector512.Create(Square(coordinates));
+        var querySquare = Vector512.Create(RowMath.SquaredNorm(coordinates));
         var share = T.CreateChecked(NearPairs.NearShare);
         for (var i = 0; i < row.Length; i += RowMath.Width<T>())
         {

@@ -154,4 +154,16 @@ internal static class RowMath
             shifted.StoreUnsafe(ref firstY, (nuint)i);
         }
     }
+
+    /// <summary>‖x‖² of coordinates, which are not padded.</summary>
+    public static T SquaredNorm<T>(ReadOnlySpan<T> coordinates)
+        where T : unmanaged, INumber<T>
+    {
+        var sum = T.Zero;
+        foreach (var coordinate in coordinates)
+        {
+            sum += coordinate * coordinate;
+        }
+        return sum;
+    }
 }

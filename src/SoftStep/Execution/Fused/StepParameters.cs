@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SoftStep.Internals;
 
 namespace SoftStep.Execution.Fused;
@@ -63,12 +64,8 @@ internal sealed class StepParameters<T>
             for (var p = 0; p < Width; p++)
             {
                 ofBias[p] += flow[p];
-                for (var c = 0; c < Size; c++)
-                {
-                    ofWeight[p * Size + c] += flow[p] * queries[row * Size + c];
-                    ofQueries[row * Size + c] += flow[p] * weight[p * Size + c];
-                }
             }
+            Spread(flow, queries.AsSpan(row * Size, Size), ofWeight, ofQueries.Slice(row * Size, Size));
         }
         return
         [
@@ -77,22 +74,48 @@ internal sealed class StepParameters<T>
         ];
     }
 
+    /// <summary>One row's part: flow ⊗ x to the weight's gradient, flow·W to the query's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Spread(ReadOnlySpan<T> flow, ReadOnlySpan<T> x, T[] ofWeight, Span<T> ofQuery)
+    {
+        ReadOnlySpan<T> w0 = Part(weight, 0),
+            w1 = Part(weight, 1),
+            w2 = Part(weight, 2);
+        Span<T> g0 = Part(ofWeight, 0),
+            g1 = Part(ofWeight, 1),
+            g2 = Part(ofWeight, 2);
+        var (flow0, flow1, flow2) = (flow[0], flow[1], flow[2]);
+        for (var c = 0; c < x.Length; c++)
+        {
+            g0[c] += flow0 * x[c];
+            g1[c] += flow1 * x[c];
+            g2[c] += flow2 * x[c];
+            ofQuery[c] += flow0 * w0[c] + flow1 * w1[c] + flow2 * w2[c];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(ReadOnlySpan<T> bias)
     {
+        ReadOnlySpan<T> w0 = Part(weight, 0),
+            w1 = Part(weight, 1),
+            w2 = Part(weight, 2);
         for (var row = 0; row < parameters.Length / Width; row++)
         {
+            var x = queries.AsSpan(row * Size, Size);
             T p0 = bias[0],
                 p1 = bias[1],
                 p2 = bias[2];
-            for (var c = 0; c < Size; c++)
+            for (var c = 0; c < x.Length; c++)
             {
-                var x = queries[row * Size + c];
-                p0 += x * weight[c];
-                p1 += x * weight[Size + c];
-                p2 += x * weight[2 * Size + c];
+                p0 += x[c] * w0[c];
+                p1 += x[c] * w1[c];
+                p2 += x[c] * w2[c];
             }
             ReadOnlySpan<T> made = [p0, p1, p2];
             made.CopyTo(Row(parameters, row));
         }
     }
+
+    private Span<T> Part(T[] rows, int row) => rows.AsSpan(row * Size, Size);
 }

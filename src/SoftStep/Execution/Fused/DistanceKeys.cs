@@ -1,0 +1,38 @@
+using System.Numerics;
+using SoftStep.Internals;
+
+namespace SoftStep.Execution.Fused;
+
+/// <summary>What distances by products need to know of keys (M, d), found in several passes over all of them.</summary>
+/// <param name="AreWithin">Whether no coordinate is to be clamped.</param>
+/// <param name="Origin">From where coordinates are measured, null for 0.</param>
+/// <param name="Squares">Squared norms from there, padded.</param>
+internal sealed record DistanceKeys<T>(bool AreWithin, T[]? Origin, T[] Squares)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Found now, or once for keys that do not change.</summary>
+    public static DistanceKeys<T> Of(Tensor keys) => ConstantKeys.Remember(keys, () => Find(keys));
+
+    /// <summary>Coordinates (n, d), bounded and measured from the origin.</summary>
+    public Tensor Measure(Tensor coordinates) => Origin is null ? coordinates : coordinates - OriginAs(coordinates);
+
+    private static DistanceKeys<T> Find(Tensor keys)
+    {
+        using var scope = NewDisposeScope();
+        var within = Coordinates.Within<T>(keys);
+        var origin = Coordinates.FarOrigin(within);
+        var measured = origin is null ? within : within - origin;
+        var (memory, size) = (new TensorMemory<T>(measured), (int)measured.size(1));
+        var squares = new T[RowMath.Padded<T>(measured.size(0))];
+        Rows.ForEach(
+            measured.size(0),
+            size,
+            () => squares,
+            (all, row) => all[row] = RowMath.SquaredNorm<T>(memory.Row(row, size))
+        );
+        GC.KeepAlive(measured);
+        return new(ReferenceEquals(within, keys), origin is null ? null : TensorValues.Load<T>(origin), squares);
+    }
+
+    private Tensor OriginAs(Tensor coordinates) => TensorValues.Store(Origin!, [1, Origin!.Length], coordinates.dtype);
+}

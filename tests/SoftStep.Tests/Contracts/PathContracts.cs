@@ -1,0 +1,52 @@
+namespace SoftStep.Tests.Contracts;
+
+// The heads on the other paths: what holds for a head holds however it goes through its pairs.
+
+public sealed class DenseNcaHeadContract : NcaHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedNcaHeadContract : NcaHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseNcaSoftStepHeadContract : NcaSoftStepHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedNcaSoftStepHeadContract : NcaSoftStepHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseKnnHeadContract : KnnHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedKnnHeadContract : KnnHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseKnnSoftStepHeadContract : KnnSoftStepHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedKnnSoftStepHeadContract : KnnSoftStepHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+internal static class Paths
+{
+    public static ExecutionOptions Dense { get; } = new() { Path = ExecutionPath.Dense };
+
+    /// <summary>Two of a sample's queries at a time, and one at the end.</summary>
+    public static ExecutionOptions Blocked { get; } =
+        new() { Path = ExecutionPath.Blocked, BlockBytes = 2 * 7 * sizeof(double) };
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Execution;
+
+/// <summary>Training goes on as long as one likes: alone, as the memory of other tests would count as well.</summary>
+[Collection(nameof(MemoryTests))]
+public sealed class MemoryTests
+{
+    private const long Allowed = 16 << 20;
+
+    [Theory]
+    [InlineData(ExecutionPath.Fused)]
+    [InlineData(ExecutionPath.Dense)]
+    [InlineData(ExecutionPath.Blocked)]
+    public void Ten_thousand_small_steps_take_no_more_memory_than_the_first_thousands(ExecutionPath path)
+    {
+        using var head = new NcaHead(warp: new SoftStepWarp(5))
+        {
+            Execution = new() { Path = path, BlockBytes = 512 },
+        };
+        head.to(ScalarType.Float64);
+        var (embeddings, labels) = (Draw.Normal(1, 16, 5).requires_grad_(), Draw.Normal(2, 16, 1));
+        Steps(3000);
+        var (tensors, memory) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, Memory());
+
+        Steps(10_000);
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(tensors);
+        (Memory() - memory).Should().BeLessThan(Allowed);
+
+        void Steps(int count)
+        {
+            for (var step = 0; step < count; step++)
+            {
+                using var scope = NewDisposeScope();
+                embeddings.grad = null;
+                head.LeaveOneOut(embeddings, labels).sum().backward();
+            }
+        }
+    }
+
+    /// <summary>Resident, after everything that nobody holds is collected.</summary>
+    private static long Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+}

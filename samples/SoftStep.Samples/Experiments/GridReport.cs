@@ -99,14 +99,20 @@ internal sealed class GridReport(GridResult result)
     {
         var columns = Plan.EmbeddingSizes.SelectMany(size => Plan.BatchSizes.Select(batch => $"'{size} / {batch}'"));
         var panels = result.DataSets.Select(dataSet =>
-            $"""
+        {
+            var scores = result.Of(dataSet).Select(point => point.RSquared.Mean).ToList();
+            return Invariant(
+                $"""
                 set title '{dataSet}'
                 set ytics ({Ticks(result.Order(dataSet).Select(kind => $"'{kind}'"))})
                 set yrange [{Plan.Similarities.Count - 0.5}:-0.5]
-                plot 'grid.csv' using 8:9:(strcol(1) eq '{dataSet}' ? $6 : NaN) with image notitle, \
-                  '' using 8:9:(strcol(1) eq '{dataSet}' ? sprintf('%.2f', $6) : '') with labels font ',10' notitle
+                here(value) = strcol(1) eq '{dataSet}' ? value : NaN
+                ink(score) = score < {(scores.Min() + scores.Max()) / 2} ? 0xFFFFFF : 0x000000
+                plot 'grid.csv' using (here($8)):9:(0.5):(0.5):6 with boxxyerror fillstyle solid linecolor palette notitle, \
+                  '' using (here($8)):9:(sprintf('%.2f', $6)):(ink($6)) with labels textcolor rgb variable font ',10' notitle
                 """
-        );
+            );
+        });
         return new Plot(
             "grid",
             900,

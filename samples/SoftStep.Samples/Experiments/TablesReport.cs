@@ -99,7 +99,7 @@ internal sealed class TablesReport(TablesResult result)
             {
                 var change = (result.Errors(dataSet, column).Average() / result.Errors(dataSet, Linear).Average()) - 1;
                 var won = result.LogRatios(dataSet, column).Count(ratio => ratio < 0);
-                return column == Linear ? "" : Invariant($"{100 * change:+0.0;−0.0} % [{won}]");
+                return column == Linear ? "" : Invariant($"{Math.Round(100 * change, 1):+0.0;−0.0;0.0} % [{won}]");
             })
         );
 

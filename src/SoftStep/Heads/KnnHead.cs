@@ -58,8 +58,8 @@ public sealed class KnnHead : NeighborHead
         RegisterComponents();
     }
 
-    private protected override RowRule? FusedRule(long embeddingSize) =>
-        similarity.FusedPair(embeddingSize) is { } pair
+    private protected override RowRule? FusedRule(Tensor queries, Tensor keys) =>
+        similarity.FusedPair(queries.size(-1)) is { } pair
         && warp is null or { IsOneSided: false }
         && options.Regularization == Regularization.L2
             ? new()
@@ -70,14 +70,18 @@ public sealed class KnnHead : NeighborHead
                 RankStrength = options.Strength,
                 Neighbors = warp is null ? neighbors : null,
                 Scale = warp?.Scale,
-                HasLinearBounds = warp is { IsLinear: true },
+                HasLinearBounds = warp is { IsLinear: true } && !PairSources.IsLarge(queries, keys),
                 Detached = warp is { IsDetached: true },
             }
             : null;
 
-    private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
+    private protected override IEnumerable<Tensor> FusedParameters(RowRule rule, Tensor queries)
     {
-        Tensor?[] parameters = [.. warp?.FusedParameters(queries) ?? [], similarity.LogScale?.For(queries)];
+        Tensor?[] parameters =
+        [
+            .. warp?.FusedParameters(queries, rule.HasLinearBounds) ?? [],
+            similarity.LogScale?.For(queries),
+        ];
         return parameters.OfType<Tensor>();
     }
 

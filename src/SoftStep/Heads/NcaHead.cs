@@ -34,8 +34,8 @@ public sealed class NcaHead : NeighborHead
         RegisterComponents();
     }
 
-    private protected override RowRule? FusedRule(long embeddingSize) =>
-        similarity.FusedPair(embeddingSize) is { } pair
+    private protected override RowRule? FusedRule(Tensor queries, Tensor keys) =>
+        similarity.FusedPair(queries.size(-1)) is { } pair
         && warp is null or { IsOneSided: false }
         && (options.Cut is null || training)
             ? new()
@@ -48,16 +48,16 @@ public sealed class NcaHead : NeighborHead
                     : Math.Exp(-log_temperature.to(ScalarType.Float64).item<double>()),
                 LearnsTemperature = log_temperature is not null,
                 Scale = warp?.Scale,
-                HasLinearBounds = warp is { IsLinear: true },
+                HasLinearBounds = warp is { IsLinear: true } && !PairSources.IsLarge(queries, keys),
                 Detached = warp is { IsDetached: true },
             }
             : null;
 
-    private protected override IEnumerable<Tensor> FusedParameters(Tensor queries)
+    private protected override IEnumerable<Tensor> FusedParameters(RowRule rule, Tensor queries)
     {
         Tensor?[] parameters =
         [
-            .. warp?.FusedParameters(queries) ?? [],
+            .. warp?.FusedParameters(queries, rule.HasLinearBounds) ?? [],
             log_temperature?.For(queries),
             similarity.LogScale?.For(queries),
         ];

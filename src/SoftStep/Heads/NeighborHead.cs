@@ -12,8 +12,8 @@ namespace SoftStep;
 public abstract class NeighborHead : RegressionHead
 {
     /// <summary>
-    /// Up to how many pairs everything is computed in float64. It costs nothing where calls cost more than numbers,
-    /// and a step with a small transition multiplies rounding errors.
+    /// Up to how many pairs of small embeddings everything is computed in float64. It costs nothing where calls cost
+    /// more than numbers, and a step with a small transition multiplies rounding errors.
     /// </summary>
     private const long SmallPairs = 1 << 12;
 
@@ -92,10 +92,10 @@ public abstract class NeighborHead : RegressionHead
     }
 
     /// <summary>How a row of the head can be fused, or null where it cannot.</summary>
-    private protected abstract RowRule? FusedRule(long embeddingSize);
+    private protected abstract RowRule? FusedRule(Tensor queries, Tensor keys);
 
     /// <summary>What the rule takes beside queries, keys and labels.</summary>
-    private protected abstract IEnumerable<Tensor> FusedParameters(Tensor queries);
+    private protected abstract IEnumerable<Tensor> FusedParameters(RowRule rule, Tensor queries);
 
     /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
     private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
@@ -112,7 +112,7 @@ public abstract class NeighborHead : RegressionHead
                 queries.Widen(),
                 keys.Widen(),
                 labels.Widen(),
-                .. FusedParameters(queries.Widen()),
+                .. FusedParameters(rule, queries.Widen()),
                 .. kinds,
             ];
             return FusedPrediction.apply([
@@ -138,12 +138,13 @@ public abstract class NeighborHead : RegressionHead
         && queries.device_type == DeviceType.CPU
         && queries.ndim == 2
         && keys.ndim == 2
-            ? FusedRule(queries.size(-1))
+            ? FusedRule(queries, keys)
             : null;
 
     private static ScalarType Working(Tensor queries, Tensor keys)
     {
-        var isSmall = queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs;
+        var isSmall =
+            queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs && !PairSources.IsLarge(queries, keys);
         return isSmall || queries.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
     }
 

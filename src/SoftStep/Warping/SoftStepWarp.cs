@@ -122,8 +122,8 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     internal bool IsLinear => weight is not null && hidden_weight is null;
 
     /// <summary>What a fused row takes: the linear layer, or what it gives.</summary>
-    internal IEnumerable<Tensor> FusedParameters(Tensor queries) =>
-        IsLinear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
+    internal IEnumerable<Tensor> FusedParameters(Tensor queries, bool linear) =>
+        linear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
 
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
     internal Tensor Raw(Tensor queries)

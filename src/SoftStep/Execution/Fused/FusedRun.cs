@@ -151,9 +151,9 @@ internal sealed class FusedRun<T>
         return workers;
     }
 
-    /// <summary>At least 32, which a matrix product needs to be worth its while.</summary>
+    /// <summary>At least 48: every block reads all keys, and with fewer rows a large bank's product takes longer.</summary>
     private int BlockRows() =>
-        (int)Math.Min(rows, Math.Max(32, call.BlockBytes / ((long)length * queries.ElementSize)));
+        (int)Math.Min(rows, Math.Max(48, call.BlockBytes / ((long)length * queries.ElementSize)));
 
     private PairSource<T> Pairs(bool gradients) => PairSources.Create<T>(call, queries, keys, BlockRows(), gradients);
 

@@ -8,6 +8,11 @@ internal static class PairSources
     /// <summary>From how many multiplications on a matrix product is faster than differences.</summary>
     private const long ProductFrom = 1 << 18;
 
+    /// <summary>Whether a matrix product is worth its calls.</summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d).</param>
+    public static bool IsLarge(Tensor queries, Tensor keys) => queries.numel() * keys.size(-2) >= ProductFrom;
+
     /// <param name="call">What kind of pairs, and in which type.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
     /// <param name="keys">(M, d).</param>
@@ -33,9 +38,8 @@ internal static class PairSources
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TPair : struct, IPair<T>
     {
-        var isSmall = queries.numel() * keys.size(0) < ProductFrom;
-        return isSmall || call.Working != queries.dtype
-            ? new DirectPairs<T, TPair>(call.Rule, queries, keys, gradients)
-            : new ProductPairs<T, TPair>(call.Rule, queries, keys, blockRows, gradients);
+        return IsLarge(queries, keys)
+            ? new ProductPairs<T, TPair>(call.Rule, queries, keys, blockRows, gradients)
+            : new DirectPairs<T, TPair>(call.Rule, queries, keys, gradients);
     }
 }

@@ -30,7 +30,10 @@ internal sealed record RowRule
     /// <summary>What SoftStep acts on; null without one.</summary>
     public ProximityScale? Scale { get; init; }
 
-    /// <summary>Whether the bounds are a linear function of the queries, given as its weight (3, d) and bias (3).</summary>
+    /// <summary>
+    /// Whether the bounds are made of the queries here, and given as a linear layer's weight (3, d) and bias (3): for
+    /// small problems, where an operator would cost more.
+    /// </summary>
     public bool HasLinearBounds { get; init; }
 
     /// <summary>Whether z is a constant in the backward pass.</summary>

@@ -69,7 +69,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
-        PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
+        PairKinds.Coefficients(rule.Kind, scale, logits, gradient, gradient);
         var coordinates = query.AsSpan((int)row * size, size);
         var result = queryGradient.AsSpan((int)row * size, size);
         ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);

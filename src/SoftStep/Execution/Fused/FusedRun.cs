@@ -130,14 +130,13 @@ internal sealed class FusedRun<T>
     private void LogWeightGradients(FusedWorker<T> worker, ReadOnlySpan<T> flow, Span<T> gradient)
     {
         var weights = worker.Row.Weights;
-        RowMath.Shift<T>(weights, T.Zero, T.One / RowMath.Sum<T>(weights), weights);
         labels.Project(flow, gradient);
+        var (sum, dot) = RowMath.SumAndDot<T>(weights, gradient);
+        RowMath.ScaleAndWeigh(T.One / sum, dot / sum, weights, gradient);
         if (worker.Labels.Length > 0)
         {
             labels.AddGradient(weights, flow, worker.Labels);
         }
-        RowMath.Shift(gradient, RowMath.Dot<T>(weights, gradient), T.One, gradient);
-        RowMath.Multiply<T>(weights, gradient);
     }
 
     private IReadOnlyCollection<FusedWorker<T>> ForEachRow(

@@ -50,7 +50,14 @@ internal sealed class KnnRow<T>(RowRule rule, int length, bool gradients) : Fuse
             transition = default;
         if (Rule.Neighbors is null)
         {
-            (lower, upper, transition) = StepKernel.Backward<T>(Z, bounds, StepLogit, StepComplement, gradient);
+            (lower, upper, transition) = StepKernel.Backward<T>(
+                Z,
+                bounds,
+                StepLogit,
+                StepComplement,
+                gradient,
+                gradient
+            );
         }
         else
         {

@@ -27,8 +27,8 @@ internal sealed class LabelColumns<T>(Tensor labels)
     /// <summary>⟨flow, yⱼ⟩ for every key.</summary>
     public void Project(ReadOnlySpan<T> flow, Span<T> row)
     {
-        row.Clear();
-        for (var output = 0; output < Count; output++)
+        RowMath.Shift(columns.AsSpan(0, length), T.Zero, flow[0], row);
+        for (var output = 1; output < Count; output++)
         {
             RowMath.AddScaled(flow[output], columns.AsSpan(output * length, length), row);
         }

@@ -60,8 +60,14 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
         var flows = Rule.Scale is not null && !Rule.Detached;
         if (Rule.Scale is not null)
         {
-            gradient.CopyTo(StepGradient);
-            (lower, upper, transition) = StepKernel.Backward<T>(Z, bounds, StepLogit, StepComplement, StepGradient);
+            (lower, upper, transition) = StepKernel.Backward<T>(
+                Z,
+                bounds,
+                StepLogit,
+                StepComplement,
+                gradient,
+                StepGradient
+            );
         }
         if (flows && IsRelative)
         {
@@ -70,7 +76,10 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
             UnitRow<T>.AddWhereEqual(logits, largest, -RowMath.Sum<T>(StepGradient), StepGradient);
             RowMath.AddScaled<T>(T.One, StepGradient, gradient);
         }
-        RowMath.Shift(gradient, T.Zero, scale, gradient);
+        if (scale != T.One)
+        {
+            RowMath.Shift(gradient, T.Zero, scale, gradient);
+        }
         // Σ ∂a = 0 over a row, so that a may be measured from its largest.
         var logTemperature = Rule.LearnsTemperature
             ? largest * RowMath.Sum<T>(gradient) - RowMath.Dot<T>(gradient, logits)

@@ -9,44 +9,51 @@ namespace SoftStep.Execution.Fused;
 internal static class PairKinds
 {
     /// <summary>
-    /// In place: with a = −D the gradient of x is ∂a·(x − k)/a, and 0 where the points coincide; with a = −γD² it is
+    /// In another row or the same: with a = −D the gradient of x is ∂a·(x − k)/a, and 0 where the points coincide; with a = −γD² it is
     /// −2γ∂a·(x − k); with a = x·k/d it is ∂a/d·k.
     /// </summary>
-    public static void Coefficients<T>(PairKind kind, T scale, ReadOnlySpan<T> logits, Span<T> gradient)
+    public static void Coefficients<T>(
+        PairKind kind,
+        T scale,
+        ReadOnlySpan<T> logits,
+        ReadOnlySpan<T> gradient,
+        Span<T> coefficients
+    )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (kind)
         {
             case PairKind.Euclidean:
-                Divide(logits, gradient);
+                Divide(logits, gradient, coefficients);
                 break;
             case PairKind.SquaredEuclidean:
-                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2), gradient);
+                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2), coefficients);
                 break;
             case PairKind.Rbf:
-                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2) * scale, gradient);
+                RowMath.Shift(gradient, T.Zero, T.CreateTruncating(-2) * scale, coefficients);
                 break;
             case PairKind.Manhattan:
-                RowMath.Shift(gradient, T.Zero, T.NegativeOne, gradient);
+                RowMath.Shift(gradient, T.Zero, T.NegativeOne, coefficients);
                 break;
             case PairKind.Dot:
-                RowMath.Shift(gradient, T.Zero, scale, gradient);
+                RowMath.Shift(gradient, T.Zero, scale, coefficients);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Divide<T>(ReadOnlySpan<T> logits, Span<T> gradient)
+    private static void Divide<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> gradient, Span<T> coefficients)
         where T : unmanaged
     {
         ref var first = ref MemoryMarshal.GetReference(logits);
         ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        ref var firstCoefficient = ref MemoryMarshal.GetReference(coefficients);
         for (var i = 0; i < logits.Length; i += RowMath.Width<T>())
         {
             var logit = Vector512.LoadUnsafe(ref first, (nuint)i);
             var coincide = Vector512.Equals(logit, Vector512<T>.Zero);
             var quotient = Vector512.LoadUnsafe(ref firstGradient, (nuint)i) / logit;
-            Vector512.AndNot(quotient, coincide).StoreUnsafe(ref firstGradient, (nuint)i);
+            Vector512.AndNot(quotient, coincide).StoreUnsafe(ref firstCoefficient, (nuint)i);
         }
     }
 }

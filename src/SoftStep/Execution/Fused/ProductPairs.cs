@@ -96,8 +96,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
-        PairKinds.Coefficients(rule.Kind, scale, logits, gradient);
-        gradient.CopyTo(logits);
+        PairKinds.Coefficients(rule.Kind, scale, logits, gradient, logits);
     }
 
     public override void End(long first, int rows)

@@ -72,6 +72,40 @@ internal static class RowMath
         return Vector512.Sum(sum);
     }
 
+    /// <summary>Σ x and Σ x·y, in one pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (T Sum, T Dot) SumAndDot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        Vector512<T> sum = default,
+            dot = default;
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref firstX, (nuint)i);
+            sum += value;
+            dot += value * Vector512.LoadUnsafe(ref firstY, (nuint)i);
+        }
+        return (Vector512.Sum(sum), Vector512.Sum(dot));
+    }
+
+    /// <summary>x *= scale, then y = x·(y − shift).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleAndWeigh<T>(T scale, T shift, Span<T> x, Span<T> y)
+        where T : unmanaged
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstY = ref MemoryMarshal.GetReference(y);
+        var shifts = Vector512.Create(shift);
+        for (var i = 0; i < x.Length; i += Width<T>())
+        {
+            var weight = Vector512.LoadUnsafe(ref firstX, (nuint)i) * scale;
+            weight.StoreUnsafe(ref firstX, (nuint)i);
+            ((Vector512.LoadUnsafe(ref firstY, (nuint)i) - shifts) * weight).StoreUnsafe(ref firstY, (nuint)i);
+        }
+    }
+
     /// <summary>y += a·x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(T a, ReadOnlySpan<T> x, Span<T> y)

@@ -57,7 +57,7 @@ internal static class StepKernel
     }
 
     /// <summary>
-    /// From ∂L/∂log S to ∂L/∂z, which takes its place, and the sum over the row for l, u and t.
+    /// From ∂L/∂log S to ∂L/∂z, in another row or the same, and the sum over the row for l, u and t.
     /// </summary>
     /// <remarks>∂log S/∂q = 1 − S, and ∂q is (1/(z − l) + 1/(u − z))/t ∂z − ∂l/(z − l)/t − ∂u/(u − z)/t − q/t ∂t.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -66,7 +66,8 @@ internal static class StepKernel
         in StepBounds<T> bounds,
         ReadOnlySpan<T> logit,
         ReadOnlySpan<T> complement,
-        Span<T> gradient
+        ReadOnlySpan<T> gradient,
+        Span<T> ofZ
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -74,6 +75,7 @@ internal static class StepKernel
         ref var firstLogit = ref MemoryMarshal.GetReference(logit);
         ref var firstComplement = ref MemoryMarshal.GetReference(complement);
         ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        ref var firstOfZ = ref MemoryMarshal.GetReference(ofZ);
         var (lower, upper) = (Vector512.Create(bounds.Lower), Vector512.Create(bounds.Upper));
         Vector512<T> ofLower = default,
             ofUpper = default,
@@ -90,7 +92,7 @@ internal static class StepKernel
             ofLower -= throughLower;
             ofUpper -= throughUpper;
             ofTransition -= flow * Vector512.LoadUnsafe(ref firstLogit, (nuint)i);
-            (throughLower + throughUpper).StoreUnsafe(ref firstGradient, (nuint)i);
+            (throughLower + throughUpper).StoreUnsafe(ref firstOfZ, (nuint)i);
         }
         return (Vector512.Sum(ofLower), Vector512.Sum(ofUpper), Vector512.Sum(ofTransition));
     }

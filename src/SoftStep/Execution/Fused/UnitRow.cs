@@ -52,21 +52,35 @@ internal readonly struct UnitRow<T>
             return;
         }
         RowMath.Shift(gradient, T.Zero, inverseSpread, gradient);
-        var ofMax = -RowMath.Dot<T>(gradient, z);
-        var ofMin = -RowMath.Sum<T>(gradient) - ofMax;
+        var (sum, dot) = RowMath.SumAndDot<T>(gradient, z);
+        var (ofMin, ofMax) = (dot - sum, -dot);
         AddWhereEqual(values, min, ofMin, gradient);
         AddWhereEqual(values, max, ofMax, gradient);
     }
 
-    /// <summary>Adds equal shares of a sum to the gradients of the entries with a value.</summary>
+    /// <summary>Adds equal shares of a sum to the gradients of the entries with a value, of which there is one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddWhereEqual(ReadOnlySpan<T> values, T value, T sum, Span<T> gradient)
     {
-        var share = sum / T.CreateTruncating(values.Count(value));
-        for (var at = values.IndexOf(value); at >= 0; )
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        var wanted = Vector512.Create(value);
+        var ones = Vector512<T>.Zero;
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
         {
-            gradient[at] += share;
-            var next = values[(at + 1)..].IndexOf(value);
-            at = next < 0 ? next : at + 1 + next;
+            ones += Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), wanted) & Vector512<T>.One;
+        }
+        var share = Vector512.Create(sum / Vector512.Sum(ones));
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
+        {
+            var isEqual = Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), wanted);
+            if (isEqual != Vector512<T>.Zero)
+            {
+                (Vector512.LoadUnsafe(ref firstGradient, (nuint)i) + (isEqual & share)).StoreUnsafe(
+                    ref firstGradient,
+                    (nuint)i
+                );
+            }
         }
     }
 }

@@ -49,6 +49,25 @@ public sealed class KnnHeadTests
         weights.ShouldBe(step / step.sum(-1, true), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void With_the_smallest_strength_it_is_the_hard_k_NN(int neighbors)
+    {
+        var head = new KnnHead(neighbors, options: new() { Strength = 1e-4 });
+
+        head.call(queries, keys, labels).ShouldBe(new KnnRegressor(neighbors).Predict(queries, keys, labels), 1e-12);
+
+        foreach (var row in head.Weights(queries, keys).Rows())
+        {
+            row.Order()
+                .ToArray()
+                .ShouldBe([.. new double[7 - neighbors], .. Enumerable.Repeat(1.0 / neighbors, neighbors)], 1e-12);
+        }
+    }
+
     [Fact]
     public void Excluded_keys_do_not_count_among_the_candidates()
     {

@@ -31,7 +31,7 @@ Usage: ./build.sh [--backend system|package] [--native cpu|cuda-linux] VERB
   demo          train three regression heads on rotated Fashion-MNIST images and print a table
   test          build everything, check the formatting, run every test, print the coverage
   bench         measure against named peers, print a table, write docs/performance.md
-  experiments   make the paper's figures and tables in artifacts/results, which takes hours
+  experiments   make the paper's figures and tables in artifacts/results and docs/results, which takes an hour
   pack          make the NuGet packages in artifacts/packages, and use them in an empty folder
 
   --quick       bench: five minutes at most, writes nothing; experiments: a small version, ten minutes
@@ -124,6 +124,16 @@ run_experiments() {
   sample grid $small
   echo "scaling"
   dotnet run --project "$benchmarks" -c Release --no-build -- scaling ${quick:+quick} artifacts/results/figures
+  [[ -n $quick ]] || publish_results
+}
+
+# The summaries, numbers and plots of a full run belong to the documentation; cells and trained models do not.
+publish_results() {
+  local found=docs/results
+  rm -rf "$found" && mkdir -p "$found"
+  (cd artifacts/results && find . -mindepth 2 -maxdepth 2 \( -name '*.md' -o -name '*.csv' -o -name '*.svg' -o -name '*.png' \) \
+    -exec cp --parents {} "$root/$found" \;)
+  echo "The results are in $found."
 }
 
 # sample VERB [OPTION ...]: what is finished is not done again.

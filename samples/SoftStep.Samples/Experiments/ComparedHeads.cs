@@ -44,6 +44,15 @@ internal static class ComparedHeads
             NcaTrials
         );
 
+    /// <summary>With the paper's form of the step, which is the library's default.</summary>
+    public static ComparedHead NcaMinMax { get; } =
+        new(
+            "NCA + min-max SoftStep",
+            (size, similarity, configuration) =>
+                new NcaHead(similarity, new SoftStepWarp(size), Options(configuration)),
+            NcaTrials
+        );
+
     public static ComparedHead Knn { get; } =
         new(
             "k-NN",
@@ -64,11 +73,11 @@ internal static class ComparedHeads
             KnnTrials
         );
 
-    public static IReadOnlyList<ComparedHead> All { get; } = [Linear, Knn, KnnSoftStep, Nca, NcaSoftStep];
+    public static IReadOnlyList<ComparedHead> All { get; } = [Linear, Knn, KnnSoftStep, Nca, NcaMinMax, NcaSoftStep];
 
     /// <summary>The columns of the tables, in their order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-    [Linear.Name, HardKnn, Knn.Name, KnnSoftStep.Name, Nca.Name, CutNca, NcaSoftStep.Name];
+    [Linear.Name, HardKnn, Knn.Name, KnnSoftStep.Name, Nca.Name, CutNca, NcaMinMax.Name, NcaSoftStep.Name];
 
     private static IReadOnlyList<Configuration> NcaTrials =>
         [

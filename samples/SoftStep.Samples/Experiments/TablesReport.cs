@@ -183,6 +183,8 @@ internal sealed class TablesReport(TablesResult result)
             $"""
             set xlabel 'test MSE / linear head''s, mean ± standard deviation over seeds; left of 1 is better'
             set logscale x 2
+            set autoscale xfix
+            set offsets graph 0.03, graph 0.03, 0, 0
             set xtics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4)
             set yrange [{result.DataSets.Count - 0.5}:-0.5]
             set ytics ({labels})

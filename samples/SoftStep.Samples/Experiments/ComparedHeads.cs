@@ -89,16 +89,24 @@ internal static class ComparedHeads
             new() { Candidates = Candidates.TrainingSet, Normalized = true },
         ];
 
+    /// <summary>
+    /// With a strength above the gaps between near candidates the head sees distances and not ranks, and a fixed k keeps
+    /// one or two of a large bank.
+    /// </summary>
     private static IReadOnlyList<Configuration> KnnTrials =>
         [
-            new(),
-            new() { BatchSize = 128, LearningRate = 3e-3 },
-            new() { Candidates = Candidates.TrainingSet, Temperature = 0.1 },
-            new() { Candidates = Candidates.TrainingSet, Temperature = 0.01 },
+            new() { Temperature = 0.1 },
+            new() { Temperature = 0.01 },
+            new()
+            {
+                BatchSize = 128,
+                Temperature = 0.1,
+                LearningRate = 3e-3,
+            },
             new()
             {
                 Candidates = Candidates.TrainingSet,
-                Temperature = 0.01,
+                Temperature = 0.03,
                 LearningRate = 3e-3,
             },
             new()
@@ -107,6 +115,7 @@ internal static class ComparedHeads
                 Temperature = 0.01,
                 Normalized = true,
             },
+            new() { Candidates = Candidates.TrainingSet, Temperature = 0.001 },
         ];
 
     private static NcaOptions Options(Configuration configuration) => new() { Temperature = configuration.Temperature };

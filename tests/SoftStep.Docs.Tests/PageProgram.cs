@@ -21,6 +21,15 @@ internal static class PageProgram
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>As the SDK has it: a package may have been built against an earlier framework.</summary>
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
+        OutputKind.ConsoleApplication,
+        nullableContextOptions: NullableContextOptions.Enable
+    ).WithSpecificDiagnosticOptions([
+        KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress),
+        KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress),
+    ]);
+
     private static readonly CSharpParseOptions Language = new(LanguageVersion.Latest);
 
     private static readonly MetadataReference[] References =
@@ -38,7 +47,7 @@ internal static class PageProgram
             $"Page{Guid.NewGuid():N}",
             files[false].Append(string.Concat(files[true])).Append(ImplicitUsings).Select(Parse),
             References,
-            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)
+            Options
         );
         using var image = new MemoryStream();
         var problems = compilation

@@ -6,10 +6,9 @@ using TorchSharp.Interop;
 namespace TorchSharp.Tests;
 
 /// <summary>
-/// Whoever binds an operator writes a test that calls it. xunit runs a collection that is not parallel after all that
-/// are, so by then they have been; by itself this test cannot pass.
+/// Whoever binds an operator writes a test that calls it. <see cref="TestOrder"/> runs this one after them; by itself
+/// it cannot pass.
 /// </summary>
-[CollectionDefinition(nameof(EveryOperatorTests), DisableParallelization = true)]
 [Collection(nameof(EveryOperatorTests))]
 public sealed class EveryOperatorTests
 {

@@ -2,9 +2,6 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Memory;
 
-/// <summary>Alone, as it measures the whole process.</summary>
-[Collection(nameof(ForgottenTensorsTests))]
-[CollectionDefinition(nameof(ForgottenTensorsTests), DisableParallelization = true)]
 public sealed class ForgottenTensorsTests
 {
     private const int Page = 4096;

@@ -2,9 +2,6 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;
 
-/// <summary>It is the process's, so nothing else may run meanwhile.</summary>
-[CollectionDefinition(nameof(DefaultDtypeTests), DisableParallelization = true)]
-[Collection(nameof(DefaultDtypeTests))]
 public sealed class DefaultDtypeTests : IDisposable
 {
     public void Dispose() => set_default_dtype(float32);

@@ -2,9 +2,6 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;
 
-/// <summary>It is the process's, so nothing else may draw from it meanwhile.</summary>
-[CollectionDefinition(nameof(DefaultGeneratorTests), DisableParallelization = true)]
-[Collection(nameof(DefaultGeneratorTests))]
 public sealed class DefaultGeneratorTests
 {
     [Fact]

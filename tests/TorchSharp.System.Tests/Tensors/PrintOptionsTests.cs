@@ -4,9 +4,6 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Tensors;
 
-/// <summary>They are the process's, so nothing else may print meanwhile.</summary>
-[CollectionDefinition(nameof(PrintOptionsTests), DisableParallelization = true)]
-[Collection(nameof(PrintOptionsTests))]
 public sealed class PrintOptionsTests : IDisposable
 {
     public void Dispose() => set_printoptions(julia, "g5", 100, Environment.NewLine, 6, 6);

@@ -9,7 +9,6 @@ namespace TorchSharp.Tests.Tensors;
 /// Most functions of <c>torch</c> are methods of <c>Tensor</c> too: <c>torch.f(x, y)</c> is <c>x.f(y)</c>. Each such
 /// pair is found by reflection, called with arguments made from the parameters' types, and must agree.
 /// </summary>
-[Collection(nameof(DefaultGeneratorTests))]
 public sealed class TwinTests
 {
     /// <summary>First operands, tried in turn until one suits the function.</summary>

@@ -8,13 +8,16 @@ internal sealed class RowSort<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>From this length on counting digits is faster than comparing.</summary>
-    private const int RadixFrom = 256;
+    private const int RadixFrom = 48;
 
-    private const int Digits = 256;
+    private const int Digits = 4;
+    private const int Digit = 256;
 
     private readonly ulong[] keys = new ulong[length];
     private readonly ulong[] buffer = new ulong[typeof(T) == typeof(float) ? length : 0];
-    private readonly int[] ends = new int[Digits];
+
+    /// <summary>For each digit and each of its values, where the next key that has it goes.</summary>
+    private readonly int[] places = new int[Digits * Digit];
 
     public void Descending(ReadOnlySpan<T> values, Span<int> order)
     {
@@ -60,27 +63,38 @@ internal sealed class RowSort<T>(int length)
     /// <summary>By the upper half's four bytes, the lowest first; every pass keeps the order of the one before.</summary>
     private Span<ulong> SortByDigits(Span<ulong> from, Span<ulong> to)
     {
-        for (var shift = 32; shift < 64; shift += 8)
+        Count(from);
+        for (var digit = 0; digit < Digits; digit++)
         {
-            Array.Clear(ends);
-            foreach (var key in from)
-            {
-                ends[(byte)(key >> shift)]++;
-            }
+            var digitPlaces = places.AsSpan(digit * Digit, Digit);
             var start = 0;
-            foreach (ref var end in ends.AsSpan())
+            foreach (ref var end in digitPlaces)
             {
                 (end, start) = (start, start + end);
             }
+            var shift = 32 + 8 * digit;
             foreach (var key in from)
             {
-                to[ends[(byte)(key >> shift)]++] = key;
+                to[digitPlaces[(byte)(key >> shift)]++] = key;
             }
             var swap = from;
             from = to;
             to = swap;
         }
         return from;
+    }
+
+    /// <summary>How often each digit has each value, in one pass.</summary>
+    private void Count(ReadOnlySpan<ulong> values)
+    {
+        Array.Clear(places);
+        foreach (var key in values)
+        {
+            places[(byte)(key >> 32)]++;
+            places[Digit + (byte)(key >> 40)]++;
+            places[2 * Digit + (byte)(key >> 48)]++;
+            places[3 * Digit + (byte)(key >> 56)]++;
+        }
     }
 
     private static ulong Ascending(long bits) => (ulong)(bits ^ ((bits >> 63) | long.MinValue));

@@ -37,7 +37,8 @@ internal static class Machine
     private static string Blas() =>
         File.ReadLines("/proc/self/maps")
             .Select(line => line.Split(' ')[^1])
-            .FirstOrDefault(path => path.Contains("blas", StringComparison.Ordinal), "none");
+            .Select(Path.GetFileName)
+            .FirstOrDefault(name => name!.Contains("blas", StringComparison.Ordinal), "none")!;
 
     private static string Output(string program, params string[] arguments)
     {

@@ -13,8 +13,9 @@ public enum ExecutionPath
     Blocked,
 
     /// <summary>
-    /// On the CPU one pass over a row at a time, without leading axes; every similarity but the cosine, L2 ranks, the
-    /// two-sided step and no cut. Blocked where that does not hold. It has first derivatives only.
+    /// On the CPU one pass over a row at a time, without leading axes; every similarity of this library but the cosine,
+    /// the Manhattan distance up to 2²² coordinates of keys, L2 ranks, the two-sided step and no cut. Blocked where that
+    /// does not hold.
     /// </summary>
     Fused,
 }

@@ -6,7 +6,7 @@ namespace SoftStep;
 
 /// <summary>
 /// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. It turns a row of similarities
-/// into a row of weights; float16 and bfloat16 are computed in float32.
+/// into a row of weights; float16 and bfloat16 are computed in float32. It has first derivatives only.
 /// </summary>
 /// <remarks>Submodules: <c>similarity</c> and, where it has one, <c>warp</c>; the head owns them.</remarks>
 public abstract class NeighborHead : RegressionHead
@@ -121,8 +121,9 @@ public abstract class NeighborHead : RegressionHead
             ]);
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
-        var pairBytes = PairShape(queries, keys).Aggregate(queries.ElementSize, (bytes, axis) => bytes * axis);
-        var blockRows = Math.Max(1, Execution.BlockBytes * queries.size(-2) / Math.Max(1, pairBytes));
+        var pairs = PairShape(queries, keys);
+        var rowBytes = pairs[..^2].Aggregate(pairs[^1] * queries.ElementSize, (bytes, axis) => bytes * axis);
+        var blockRows = Math.Max(1, Execution.BlockBytes / Math.Max(1, rowBytes));
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
@@ -138,7 +139,9 @@ public abstract class NeighborHead : RegressionHead
         && queries.device_type == DeviceType.CPU
         && queries.ndim == 2
         && keys.ndim == 2
-            ? FusedRule(queries, keys)
+        && FusedRule(queries, keys) is { } rule
+        && PairSources.CanTake(rule.Kind, keys)
+            ? rule
             : null;
 
     private static ScalarType Working(Tensor queries, Tensor keys)

@@ -11,5 +11,7 @@ internal sealed record Precision(double Largest, double Smallest, double Floor)
     private static readonly Precision Single = new(1e14, 1e-28, -1e37);
     private static readonly Precision Double = new(1e140, 1e-280, -1e300);
 
+    public static Precision Of<T>() => typeof(T) == typeof(double) ? Double : Single;
+
     public static Precision Of(Tensor tensor) => tensor.dtype == ScalarType.Float64 ? Double : Single;
 }

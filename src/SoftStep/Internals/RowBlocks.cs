@@ -6,8 +6,8 @@ internal static class RowBlocks
     /// <summary>How many pairs of a query and a key are held at a time: 64 MB in float32.</summary>
     private const long PairsAtATime = 1 << 24;
 
-    /// <summary>How many queries against so many keys.</summary>
-    public static long RowsFor(long keys) => Math.Max(1, PairsAtATime / keys);
+    /// <summary>How many queries, where each has so many pairs.</summary>
+    public static long RowsFor(long pairs) => Math.Max(1, PairsAtATime / Math.Max(1, pairs));
 
     /// <summary>
     /// Runs blocks of at most <paramref name="size"/> rows, one of none where there are none, and joins the results on

@@ -8,49 +8,28 @@ internal static class Rows
 
     /// <param name="count">How many rows.</param>
     /// <param name="length">Of each.</param>
-    /// <param name="worker">Makes what one thread keeps for all its rows.</param>
+    /// <param name="worker">Gives what the thread of a number keeps for all its rows.</param>
     /// <param name="body">Does one row.</param>
-    /// <returns>The workers there were.</returns>
-    public static IReadOnlyCollection<TWorker> ForEach<TWorker>(
-        long count,
-        long length,
-        Func<TWorker> worker,
-        Action<TWorker, long> body
-    )
+    /// <remarks>A thread has the same rows in every run, so that what it sums up is the same to the last digit.</remarks>
+    public static void ForEach<TWorker>(long count, long length, Func<int, TWorker> worker, Action<TWorker, long> body)
     {
-        var threads = count * length < ParallelFrom ? 1 : Math.Min(get_num_threads(), count);
+        var threads = count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
         if (threads == 1)
         {
-            var only = worker();
-            for (var row = 0L; row < count; row++)
-            {
-                body(only, row);
-            }
-            return [only];
+            Run(0);
         }
-        var workers = new TWorker[threads];
-        var next = 0L;
-        var chunk = Math.Max(1, count / (threads * 8));
-        Parallel.For(
-            0,
-            (int)threads,
-            new ParallelOptions { MaxDegreeOfParallelism = (int)threads },
-            thread =>
+        else
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
+        }
+
+        void Run(int thread)
+        {
+            var own = worker(thread);
+            for (var row = count * thread / threads; row < count * (thread + 1) / threads; row++)
             {
-                var own = workers[thread] = worker();
-                for (
-                    var first = Interlocked.Add(ref next, chunk) - chunk;
-                    first < count;
-                    first = Interlocked.Add(ref next, chunk) - chunk
-                )
-                {
-                    for (var row = first; row < Math.Min(first + chunk, count); row++)
-                    {
-                        body(own, row);
-                    }
-                }
+                body(own, row);
             }
-        );
-        return workers;
+        }
     }
 }

@@ -68,7 +68,7 @@ public sealed class KnnRegressor
         var predictions = RowBlocks.Run(
             queries.Bounded(),
             -2,
-            RowBlocks.RowsFor(keys.size(-2)),
+            RowBlocks.RowsFor(keys.size(-2) * queries.shape[..^2].Aggregate(1L, (rows, axis) => rows * axis)),
             block => PredictBlock(block, wideKeys, values)
         );
         return (perKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();

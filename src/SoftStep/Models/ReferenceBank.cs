@@ -78,7 +78,9 @@ public sealed class ReferenceBank : IDisposable
     /// <summary>
     /// Writes the bank to a file, all or nothing: a file that was there is replaced once the new one is complete.
     /// </summary>
+    /// <param name="path">Where to; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Save(string path) => BankFile.Save(this, path);
 
     /// <summary>Reads a bank from a file.</summary>

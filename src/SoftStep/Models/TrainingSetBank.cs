@@ -54,19 +54,21 @@ public sealed class TrainingSetBank : IDisposable
     /// <summary>Predicts a batch from all other rows, and takes its embeddings and labels into the bank.</summary>
     /// <param name="inputs">(B, …).</param>
     /// <param name="labels">(B) or (B, q).</param>
-    /// <param name="ids">(B) int64, all different: the rows' numbers in the training set.</param>
+    /// <param name="ids">B integers, all different: the rows' numbers in the training set.</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
-    /// <exception cref="ArgumentException">An id is no row's number, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id is no row's number or is there twice, or shapes, dtypes or devices do not fit. The bank is as it was.
+    /// </exception>
     public Tensor call(Tensor inputs, Tensor labels, Tensor ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, null);
         using var scope = NewDisposeScope();
-        RequireRows(ids);
-        var fresh = model.Encode(inputs);
         var rows = ids.As(ScalarType.Int64);
+        RequireRows(rows);
+        var fresh = model.Encode(inputs);
         var groups = Rows.Groups?.index_select(0, rows);
         Rows.RequireLike(fresh, labels, rows, groups);
         var keys = Rows.Embeddings.index_copy(0, rows, fresh);
@@ -86,16 +88,28 @@ public sealed class TrainingSetBank : IDisposable
         Rows.Replace(model.EncodeAll(inputs, batchSize), Rows.Labels, Rows.Ids, Rows.Groups);
     }
 
-    /// <summary>An index outside would be found too late, and on a GPU would end the process's use of it.</summary>
+    /// <summary>
+    /// An index outside would be found too late, and on a GPU would end the process's use of it; of one that is there
+    /// twice only one embedding would stand in the bank, with the gradient of both.
+    /// </summary>
     private void RequireRows(Tensor ids)
     {
-        var (lowest, highest) = (ids.amin(0).item<long>(), ids.amax(0).item<long>());
-        if (lowest < 0 || highest >= Rows.Count)
+        using var onHost = ids.cpu();
+        var sorted = onHost.data<long>().ToArray();
+        Array.Sort(sorted);
+        if (sorted[0] < 0 || sorted[^1] >= Rows.Count)
         {
             throw new ArgumentException(
-                $"ids must be row numbers from 0 to {Rows.Count - 1}, but are from {lowest} to {highest}.",
+                $"ids must be row numbers from 0 to {Rows.Count - 1}, but are from {sorted[0]} to {sorted[^1]}.",
                 nameof(ids)
             );
+        }
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+            {
+                throw new ArgumentException($"ids must all be different, but {sorted[i]} is there twice.", nameof(ids));
+            }
         }
     }
 

@@ -34,7 +34,7 @@ internal static class RowPooling
         Rows.ForEach(
             rows,
             length,
-            () => new TBlock[length],
+            _ => new TBlock[length],
             (blocks, row) =>
             {
                 var count = counts is null ? length : (int)limits.Row(row, 1)[0];
@@ -58,11 +58,14 @@ internal static class RowPooling
             // The row's output doubles as the stack of starts: there are never more blocks than entries seen.
             var block = TBlock.Of(s[i], w[i]);
             var start = (long)i;
-            while (depth > 0 && blocks[depth - 1].Value <= block.Value)
+            // Equal values are one block, also where they are so large that a mean of them is rounded.
+            var isTie = i > 0 && s[i] == s[i - 1];
+            while (depth > 0 && (blocks[depth - 1].Value <= block.Value || isTie))
             {
                 depth--;
                 block = blocks[depth].Merge(block);
                 start = starts[depth];
+                isTie = false;
             }
             blocks[depth] = block;
             starts[depth++] = start;

@@ -31,16 +31,22 @@ internal sealed class SegmentPooling
         var values = where(outside, filler, Pad(s - w, padded));
         var weights = regularization == Regularization.L2 ? values.ones_like() : Pad(w, padded);
         var starts = position.expand(rows, padded);
+        // Equal values are one block, also where they are so large that a mean of them is rounded.
+        var entries = where(outside, filler, Pad(s, padded));
+        var ties = entries.narrow(1, 1, padded - 1).eq(entries.narrow(1, 0, padded - 1));
         var pooling = new SegmentPooling(regularization);
         for (var half = 1L; half < padded; half *= 2)
         {
-            (values, starts) = pooling.Merge(values, weights, starts, half);
+            (values, starts) = pooling.Merge(values, weights, starts, ties.slice(1, half - 1, padded, 2 * half), half);
         }
         return starts.narrow(1, 0, length).contiguous();
     }
 
-    /// <summary>One round: from solved segments of <paramref name="half"/> entries to solved ones of twice as many.</summary>
-    private (Tensor Values, Tensor Starts) Merge(Tensor values, Tensor weights, Tensor starts, long half)
+    /// <summary>
+    /// One round: from solved segments of <paramref name="half"/> entries to solved ones of twice as many. Ties: (rows,
+    /// segments / 2), whether the entries at a seam are equal.
+    /// </summary>
+    private (Tensor Values, Tensor Starts) Merge(Tensor values, Tensor weights, Tensor starts, Tensor ties, long half)
     {
         var shape = values.shape;
         var (left, right) = Split(values, half);
@@ -66,7 +72,7 @@ internal sealed class SegmentPooling
         var begin = where(joinsLeft, position, position.full_like(half)).amin([-1], true);
         var end = where(joinsRight, position, position.full_like(-1)).amax([-1], true);
         var mean = Mean(leftSums, half - begin, rightSums, end + 1) + lastLeft;
-        var violated = lastLeft.le(firstRight);
+        var violated = lastLeft.le(firstRight).logical_or(ties.unsqueeze(-1));
         var inLeft = position.ge(begin).logical_and(violated);
         var inRight = position.le(end).logical_and(violated);
         var start = leftStarts.gather(-1, begin);

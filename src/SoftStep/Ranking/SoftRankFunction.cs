@@ -34,6 +34,8 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
     {
         var saved = ctx.get_saved_variables();
         var strength = (double)ctx.get_data("strength");
+        using var scope = NewDisposeScope();
+        using var ungraphed = no_grad();
         var gradient = grad_output.contiguous().clone();
         if (gradient.dtype == ScalarType.Float64)
         {
@@ -43,7 +45,7 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
         {
             Backward<float>(gradient, strength, saved[0], saved[1]);
         }
-        return [gradient, null!];
+        return [gradient.MoveToOuterDisposeScope(), null!];
     }
 
     private static void Forward<T>(Tensor values, double strength, Tensor ranks, Tensor order, Tensor starts)
@@ -55,7 +57,7 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
         Rows.ForEach(
             values.size(0),
             length,
-            () => new SoftRankRow<T>(length, strength),
+            _ => new SoftRankRow<T>(length, strength),
             (row, at) =>
             {
                 row.Forward(theta.Row(at, length), result.Row(at, length));
@@ -75,7 +77,7 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
         Rows.ForEach(
             gradient.size(0),
             length,
-            () => strength,
+            _ => strength,
             (_, at) =>
                 SoftRankRow<T>.Backward(places.Row(at, length), blocks.Row(at, length), strength, flows.Row(at, length))
         );

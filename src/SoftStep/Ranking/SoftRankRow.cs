@@ -79,16 +79,19 @@ internal sealed class SoftRankRow<T>(int length, double strength)
         {
             var (sum, start) = (scaled[i] - (count - i), i);
             // sums[start of block] with the block's end being the next one's start, or i.
+            // Equal values are one block, also where they are so large that a sum of them is rounded.
+            var isTie = i > 0 && scaled[i] == scaled[i - 1];
             while (depth > 0)
             {
                 var previous = Starts[depth - 1];
-                if (sums[previous] * (i + 1 - start) > sum * (start - previous))
+                if (sums[previous] * (i + 1 - start) > sum * (start - previous) && !isTie)
                 {
                     break;
                 }
                 sum += sums[previous];
                 start = previous;
                 depth--;
+                isTie = false;
             }
             sums[start] = sum;
             Starts[depth++] = start;

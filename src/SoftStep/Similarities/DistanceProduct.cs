@@ -32,6 +32,7 @@ internal sealed class DistanceProduct : SingleTensorFunction<DistanceProduct>
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
+        using var ungraphed = no_grad();
         var saved = ctx.get_saved_variables();
         var (queries, keys, distances) = (saved[0], saved[1], saved[2]);
         var origin = keys.to(ScalarType.Float64).mean([0], keepdim: true);

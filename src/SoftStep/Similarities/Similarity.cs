@@ -10,7 +10,8 @@ namespace SoftStep;
 /// </summary>
 /// <remarks>
 /// One of your own overrides <see cref="ComputeLogits"/>, is sealed, and calls <c>RegisterComponents()</c> last in its
-/// constructor. The heads go through its pairs in blocks.
+/// constructor. The heads go through its pairs in blocks, and the backward pass computes each block again: the same
+/// embeddings must give the same similarities.
 /// </remarks>
 public abstract class Similarity : Module<Tensor, Tensor, Tensor>
 {

@@ -18,7 +18,8 @@ namespace SoftStep;
 /// </remarks>
 public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 {
-    private const double Clamp = 1e-6;
+    /// <summary>How far every σ stays from 0 and 1.</summary>
+    internal const double Clamp = 1e-6;
 
     private readonly SoftStepOptions options;
     private readonly long embeddingSize;
@@ -91,7 +92,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return step.As(z.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The bounds of each query: 0 ≤ l &lt; u &lt; 1 and 0 &lt; t &lt; 1, equal for all where they are global.</summary>
+    /// <summary>The bounds of each query: 0 ≤ l ≤ u ≤ 1 and 0 &lt; t &lt; 1, equal for all where they are global.</summary>
     /// <param name="queries">(…, N, d).</param>
     /// <returns>Lower l, upper u and transition t, each (…, N, 1).</returns>
     /// <exception cref="ArgumentException">The queries are not (…, N, d) of a floating type.</exception>
@@ -122,8 +123,11 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     internal bool IsLinear => weight is not null && hidden_weight is null;
 
     /// <summary>What a fused row takes: the linear layer, or what it gives.</summary>
-    internal IEnumerable<Tensor> FusedParameters(Tensor queries, bool linear) =>
-        linear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
+    internal IEnumerable<Tensor> FusedParameters(Tensor queries, bool linear)
+    {
+        Guard.Embeddings(queries, embeddingSize, nameof(queries));
+        return linear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
+    }
 
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
     internal Tensor Raw(Tensor queries)

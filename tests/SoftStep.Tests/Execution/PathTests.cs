@@ -88,6 +88,78 @@ public sealed class PathTests
         fused.ShouldBe(exact, 1e-4);
     }
 
+    /// <summary>Tight clusters, whose pairs have the largest pulls and the fewest digits in a product.</summary>
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-4)]
+    public void Gradients_of_near_pairs_keep_their_digits_in_float32(double inner)
+    {
+        var points = 3 * Draw.Normal(1, 16, D).repeat(16, 1) + inner * Draw.Normal(2, 256, D);
+        var single = points.to(ScalarType.Float32);
+        var labels = Draw.Normal(3, 256);
+
+        var exact = Gradients.Of(x => Loss(x, ExecutionPath.Dense), single.to(ScalarType.Float64));
+        var fused = Gradients.Of(x => Loss(x, ExecutionPath.Fused), single);
+
+        fused.to(ScalarType.Float64).ShouldBe(exact, 1e-5);
+
+        Tensor Loss(Tensor x, ExecutionPath path)
+        {
+            var head = new NcaHead { Execution = new() { Path = path } };
+            return head.LeaveOneOut(x, labels.to(x.dtype)).Probe();
+        }
+    }
+
+    [Theory]
+    [InlineData(SimilarityKind.Euclidean, 128)]
+    [InlineData(SimilarityKind.Manhattan, 300)]
+    public void The_same_inputs_give_the_same_bits_on_several_threads(SimilarityKind kind, int n)
+    {
+        var similarity = kind.Create();
+        using var head = new NcaHead(similarity, new SoftStepWarp(D), new() { LearnTemperature = true });
+        var (points, labels) = (Draw.Normal(1, n, D).to(ScalarType.Float32), Draw.Normal(2, n).to(ScalarType.Float32));
+        var first = Run();
+
+        for (var again = 0; again < 20; again++)
+        {
+            Run().Should().Equal(first);
+        }
+
+        double[] Run()
+        {
+            head.zero_grad();
+            var (x, y) = (points.clone().requires_grad_(), labels.clone().requires_grad_());
+            head.LeaveOneOut(x, y).Probe().backward();
+            Tensor[] gradients = [x.grad!, y.grad!, .. head.parameters().Select(parameter => parameter.grad!)];
+            return [.. gradients.SelectMany(gradient => gradient.Values())];
+        }
+    }
+
+    [Fact]
+    public void Manhattan_distances_to_a_large_bank_are_those_of_the_definition()
+    {
+        var (keys, labels) = (Draw.Normal(1, 70_000, 64), Draw.Normal(2, 70_000));
+        var queries = Draw.Normal(3, 2, 64);
+        var head = new NcaHead(new ManhattanSimilarity());
+
+        var automatic = Gradients.Of(x => head.call(x, keys, labels).Probe(), queries);
+
+        head.Execution = new() { Path = ExecutionPath.Dense };
+        automatic.ShouldBe(Gradients.Of(x => head.call(x, keys, labels).Probe(), queries), 1e-12);
+    }
+
+    [Fact]
+    public void A_block_without_limit_is_dense()
+    {
+        var (queries, keys, labels) = (Draw.Normal(1, 3, 4, D), Draw.Normal(2, 3, 5, D), Draw.Normal(3, 3, 5));
+        var head = new NcaHead { Execution = new() { BlockBytes = long.MaxValue } };
+
+        var predictions = head.call(queries, keys, labels);
+
+        head.Execution = new() { Path = ExecutionPath.Dense };
+        predictions.ShouldEqual(head.call(queries, keys, labels));
+    }
+
     private static Results Run(
         string name,
         SimilarityKind similarity,
@@ -118,18 +190,18 @@ public sealed class PathTests
         var grouped = head.LeaveOneOut(keys, labels, groups);
         (predictions.Probe(5) + left.Probe(6) + grouped.Probe(7)).backward();
 
-        List<(string, Tensor?)> gradients =
+        List<(string Name, Tensor Leaf)> leaves =
         [
-            ("queries", queries.grad),
-            ("keys", keys.grad),
-            ("labels", labels.grad),
-            .. head.named_parameters().Select(entry => (entry.name, entry.parameter.grad)),
+            ("queries", queries),
+            ("keys", keys),
+            ("labels", labels),
+            .. head.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)),
         ];
         return new([
             ("predictions", predictions.Values()),
             ("leave-one-out", left.Values()),
             ("groups", grouped.Values()),
-            .. gradients.Select(gradient => (gradient.Item1, gradient.Item2?.Values() ?? [])),
+            .. leaves.Select(leaf => (leaf.Name, (leaf.Leaf.grad ?? leaf.Leaf.zeros_like()).Values())),
         ]);
 
         Tensor Leaf(Tensor values) => Single(values).requires_grad_();
@@ -151,7 +223,7 @@ public sealed class PathTests
         private static double Error(double[] actual, double[] expected)
         {
             var largest = expected.Select(Math.Abs).DefaultIfEmpty(0).Max();
-            var worst = actual.Zip(expected, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
+            var worst = Deviation.Largest(actual, expected);
             return worst == 0 ? 0 : worst / largest;
         }
     }

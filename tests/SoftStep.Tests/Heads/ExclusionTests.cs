@@ -8,7 +8,7 @@ public sealed class ExclusionTests
     public static TheoryData<NeighborHead> Heads =>
         new()
         {
-            new NcaHead(),
+            new NcaHead(options: new() { LearnTemperature = true }),
             new NcaHead(warp: new SoftStepWarp(3)),
             new NcaHead(warp: new SoftStepWarp(3, new() { Scale = ProximityScale.Relative })),
             new NcaHead(warp: new SoftStepWarp(3, new() { Form = SoftStepForm.OneSided })),
@@ -76,6 +76,9 @@ public sealed class ExclusionTests
             head.call(ones([0, 3]), ones(4, 3), ones(4, 2)).shape.Should().Equal(0, 2);
             head.call(ones([2, 0, 3]), ones(2, 4, 3), ones(2, 4)).shape.Should().Equal(2, 0);
             head.Weights(ones([0, 3]), ones(4, 3)).shape.Should().Equal(0, 4);
+            var keys = ones(4, 3).requires_grad_();
+            head.call(ones([0, 3]), keys, ones(4, 2)).sum().backward();
+            keys.grad!.Values().Should().OnlyContain(value => value == 0).And.HaveCount(12);
         }
         head.Execution = new();
     }

@@ -51,6 +51,7 @@ public sealed class StabilityTests
         new()
         {
             ["NCA"] = _ => new NcaHead(options: new() { LearnTemperature = true }),
+            ["NCA of distances"] = warp => new NcaHead(warp: warp),
             ["NCA of squares"] = warp => new NcaHead(new SquaredEuclideanSimilarity(), warp),
             ["NCA of a kernel"] = warp => new NcaHead(new RbfSimilarity(learnable: true), warp),
             ["NCA of products"] = warp => new NcaHead(new DotSimilarity(), warp, new() { Temperature = 0.01 }),
@@ -113,8 +114,8 @@ public sealed class StabilityTests
             foreach (var (p, at) in Bounds.Select((p, at) => (p, at)))
             {
                 warp.Set("bias", p[^(int)warp.Parameter("bias").numel()..]);
-                // All places where t is smallest, and all bounds in the first place.
-                foreach (var points in at == 1 ? Points : Points[..1])
+                // All places at a moderate t and where t is smallest, and all bounds in the first place.
+                foreach (var points in at <= 1 ? Points : Points[..1])
                 {
                     using var scope = NewDisposeScope();
                     var (queries, keys) = points.Make(dtype);

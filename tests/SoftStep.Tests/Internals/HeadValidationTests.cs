@@ -34,6 +34,27 @@ public sealed class HeadValidationTests : Refusals
         Add("k of 0", () => _ = new KnnHead(0), "neighbors", "at least 1", "0");
         Add("k below 0", () => _ = new KnnHead(-2), "neighbors", "at least 1", "-2");
         Add("a k-NN without a warp", () => _ = new KnnHead((SoftStepWarp)null!), "warp");
+        foreach (var path in Enum.GetValues<ExecutionPath>())
+        {
+            foreach (var size in new[] { 2, 4 })
+            {
+                AddWarp($"{path} NCA, a warp of {size}", new NcaHead(warp: new(size)));
+                AddWarp($"{path} k-NN, a warp of {size}", new KnnHead(new SoftStepWarp(size)));
+                AddWarp(
+                    $"{path} global, a warp of {size}",
+                    new NcaHead(warp: Of(new() { Scope = SoftStepScope.Global }))
+                );
+                AddWarp($"{path} hidden, a warp of {size}", new NcaHead(warp: Of(new() { HiddenSize = 3 })));
+
+                SoftStepWarp Of(SoftStepOptions options) => new(size, options);
+
+                void AddWarp(string what, NeighborHead head)
+                {
+                    head.Execution = new() { Path = path };
+                    Add(what, () => head.call(X, K, Y), $"(…, N, {size})", "(4, 3)");
+                }
+            }
+        }
         Add("relative ranks", () => _ = new KnnHead(Relative()), "MinMax", "Relative");
         AddNotPositive("strength", value => _ = new KnnHead(1, options: new() { Strength = value }), "Strength");
         AddNotPositive(

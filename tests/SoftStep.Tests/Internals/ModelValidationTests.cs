@@ -71,6 +71,7 @@ public sealed class ModelValidationTests : Refusals
         AddStep("floating ids", bank => bank.call(X, Y, Y), "ids", "(4) Float32");
         AddStep("ids of two axes", bank => bank.call(X, Y, ones(4, 1, ScalarType.Int64)), "ids", "(4, 1)");
         AddStep("an id too large", bank => bank.call(X, Y, arange(3, 7)), "ids", "0 to 5", "3 to 6");
+        AddStep("an id twice", bank => bank.call(X, Y, tensor(new long[] { 3, 0, 2, 3 })), "ids", "3 is there twice");
         AddStep("an id below 0", bank => bank.call(X, Y, arange(-1, 3)), "ids", "0 to 5", "-1 to 2");
         AddStep("labels of another number", bank => bank.call(X, ones(3), arange(4)), "(4", "(3)");
         AddStep("labels in columns", bank => bank.call(X, ones(4, 2), arange(4)), "(6)", "(4, 2)");

@@ -144,6 +144,25 @@ public sealed class TrainingSetBankTests
         bank.Rows.Embeddings.ShouldBe(encoder.weight!.detach().t(), 1e-15);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(16)]
+    public void One_group_for_all_leaves_no_candidate(int count)
+    {
+        foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            using var model = new DeepRegressor(Linear(2, D), new NcaHead());
+            model.to(dtype);
+            var (x, y) = (Draw.Normal(3, count, 2).to(dtype), Draw.Normal(4, count).to(dtype));
+            using var bank = new TrainingSetBank(model, x, y, groups: ones(count, ScalarType.Int64));
+
+            var predictions = bank.call(x, y, arange(count, dtype: ScalarType.Int32));
+
+            predictions.Values().Should().OnlyContain(value => value == 0);
+        }
+    }
+
     [Fact]
     public void The_whole_set_in_one_batch_is_leave_one_out()
     {

@@ -39,6 +39,41 @@ public sealed class PoolingPathTests
         }
     }
 
+    /// <summary>So large that means of them are rounded by more than places differ.</summary>
+    [Theory]
+    [InlineData(3.14e20, 7)]
+    [InlineData(1e20, 40)]
+    [InlineData(1.3e12, 19)]
+    public void Equal_values_have_equal_ranks_however_large_they_are(double value, int n)
+    {
+        foreach (var regularization in Enum.GetValues<Regularization>())
+        {
+            foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
+            {
+                var equal = full(n, value, dtype);
+                Check(equal, regularization, (..n, 0));
+                Check(cat([equal, zeros(3, dtype), -equal]), regularization, (..n, n + 3), (^n.., 0));
+            }
+        }
+
+        void Check(Tensor values, Regularization regularization, params (Range Places, int Below)[] ties)
+        {
+            foreach (var excluded in new[] { null, zeros(values.shape).@bool() })
+            {
+                var rows = SoftOrder.Rank(values, 1e-4, regularization, excluded);
+                var operations = WithTensorOperations(() => SoftOrder.Rank(values, 1e-4, regularization, excluded));
+                foreach (var (places, below) in ties)
+                {
+                    foreach (var ranks in new[] { rows.Values(), operations.Values() })
+                    {
+                        var rank = ranks[places].Distinct().Should().ContainSingle().Which;
+                        rank.Should().BeApproximately(below + (n + 1) / 2.0, 1e-4);
+                    }
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Rows_in_parallel_are_the_rows_one_after_the_other()
     {

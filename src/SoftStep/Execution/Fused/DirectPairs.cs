@@ -23,6 +23,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
     private readonly T[] transposed;
     private readonly int size;
     private readonly T scale;
+    private readonly T restoring;
 
     /// <param name="rule">Which pairs.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
@@ -34,6 +35,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
         (this.rule, this.queries, this.keys) = (rule, queries, keys);
         size = (int)keys.size(1);
         scale = T.CreateTruncating(rule.PairScale);
+        restoring = T.CreateTruncating(PairKinds.Restoring(rule.Kind));
         query = Load(queries);
         key = ReferenceEquals(keys, queries) ? query : Load(keys);
         transposed = new T[size * Length];
@@ -88,7 +90,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
                 sum += onQuery;
                 (Vector512.LoadUnsafe(ref keyGradient, at) + onKey).StoreUnsafe(ref keyGradient, at);
             }
-            result[c] = Vector512.Sum(sum);
+            result[c] = Vector512.Sum(sum) * restoring;
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
             {
                 for (var c = 0; c < size; c++)
                 {
-                    keyGradient[row * size + c] += shares.Keys[c * Length + row];
+                    keyGradient[row * size + c] += shares.Keys[c * Length + row] * restoring;
                 }
             }
         }

@@ -27,7 +27,7 @@ internal sealed record DistanceKeys<T>(bool AreWithin, T[]? Origin, T[] Squares)
         Rows.ForEach(
             measured.size(0),
             size,
-            () => squares,
+            _ => squares,
             (all, row) => all[row] = RowMath.SquaredNorm<T>(memory.Row(row, size))
         );
         GC.KeepAlive(measured);

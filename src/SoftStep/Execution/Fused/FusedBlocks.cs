@@ -6,7 +6,7 @@ namespace SoftStep.Execution.Fused;
 /// <summary>Goes through all rows, block after block, with the same workers.</summary>
 internal static class FusedBlocks
 {
-    /// <returns>The workers there were.</returns>
+    /// <returns>The workers there were, in the order of their rows.</returns>
     public static IReadOnlyCollection<FusedWorker<T>> ForEachRow<T>(
         PairSource<T> pairs,
         long rows,
@@ -16,25 +16,14 @@ internal static class FusedBlocks
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var idle = new Stack<FusedWorker<T>>();
+        var workers = new FusedWorker<T>?[get_num_threads()];
         for (var first = 0L; first < rows; first += blockRows)
         {
             var (start, size) = (first, (int)Math.Min(blockRows, rows - first));
             pairs.Begin(start, size);
-            foreach (var used in Rows.ForEach(size, pairs.Length, Take, (own, row) => body(own, start + row)))
-            {
-                idle.Push(used);
-            }
+            Rows.ForEach(size, pairs.Length, i => workers[i] ??= worker(), (own, row) => body(own, start + row));
             pairs.End(start, size);
         }
-        return idle;
-
-        FusedWorker<T> Take()
-        {
-            lock (idle)
-            {
-                return idle.Count > 0 ? idle.Pop() : worker();
-            }
-        }
+        return [.. workers.OfType<FusedWorker<T>>()];
     }
 }

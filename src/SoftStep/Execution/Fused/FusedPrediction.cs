@@ -15,8 +15,8 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
 
     /// <param name="ctx">Keeps the tensors.</param>
     /// <param name="vars">
-    /// Queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N or 1, 3) or the weight and bias that make them, log τ (1) and
-    /// log γ (1): all of one type, float32 or float64; and the <see cref="FusedCall"/>.
+    /// Queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N, 3) or the weight and bias that
+    /// make them, log τ (1) and log γ (1): all of one type, float32 or float64; and the <see cref="FusedCall"/>.
     /// </param>
     public override Tensor forward(AutogradContext ctx, params object[] vars)
     {
@@ -35,11 +35,12 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
         var tensors = ctx.get_saved_variables();
         var call = (FusedCall)ctx.get_data(Call);
         var wanted = (bool[])ctx.get_data(nameof(Tensor.requires_grad));
+        using var scope = NewDisposeScope();
         using var ungraphed = no_grad();
         var gradients =
             call.Working == ScalarType.Float64
                 ? new FusedRun<double>(tensors, call).Gradients(grad_output.contiguous(), wanted)
                 : new FusedRun<float>(tensors, call).Gradients(grad_output.contiguous(), wanted);
-        return [.. gradients.Select(gradient => gradient!), null!];
+        return [.. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!), null!];
     }
 }

@@ -61,10 +61,6 @@ internal sealed class FusedRun<T>
             () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
             (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps)
         );
-        if (steps is { IsShared: true })
-        {
-            Add(workers.Select(worker => worker.Steps), ofSteps);
-        }
         var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];
         var ofParameters = steps?.Gradients(ofSteps, fromSteps) ?? [];
         var (ofQueries, ofKeys) = pairs.Gradients(workers.Select(worker => worker.Pairs), fromSteps);
@@ -115,7 +111,7 @@ internal sealed class FusedRun<T>
         var gradients = worker.Row.Backward(logits, bounds, gradient);
         if (steps is not null)
         {
-            var target = steps.IsShared ? worker.Steps : StepParameters<T>.Row(ofSteps, row);
+            var target = StepParameters<T>.Row(ofSteps, row);
             bounds.Backward(gradients.Lower, gradients.Upper, gradients.Transition, target);
         }
         worker.LogTemperature += gradients.LogTemperature;
@@ -158,20 +154,9 @@ internal sealed class FusedRun<T>
 
     private StepBounds<T> Bounds(long row) => steps?.Bounds(row) ?? default;
 
-    private static void Add(IEnumerable<T[]> shares, T[] total)
-    {
-        foreach (var share in shares)
-        {
-            for (var i = 0; i < total.Length; i++)
-            {
-                total[i] += share[i];
-            }
-        }
-    }
-
     private Tensor Total(IEnumerable<T> shares)
     {
-        T[] total = [shares.Aggregate((left, right) => left + right)];
+        T[] total = [shares.Aggregate(T.Zero, (left, right) => left + right)];
         return TensorValues.Store(total, [1], queries.dtype);
     }
 }

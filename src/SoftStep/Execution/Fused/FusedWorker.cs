@@ -39,9 +39,6 @@ internal sealed class FusedWorker<T>
     /// <summary>(q, M padded).</summary>
     public T[] Labels { get; }
 
-    /// <summary>The gradient of SoftStep's parameters, where all queries share them.</summary>
-    public T[] Steps { get; } = new T[3];
-
     public T LogTemperature { get; set; }
 
     public T LogGamma { get; set; }
@@ -55,7 +52,7 @@ internal sealed class FusedWorker<T>
         }
         if (excluded.Length == 0)
         {
-            excluded = new int[sameRows ? 1 : length];
+            excluded = new int[sameRows ? 1 : length * ids.Count];
         }
         if (sameRows)
         {

@@ -8,10 +8,16 @@ internal static class PairSources
     /// <summary>From how many multiplications on a matrix product is faster than differences.</summary>
     private const long ProductFrom = 1 << 18;
 
+    /// <summary>How many coordinates of keys the direct way takes: it copies them, and has a gradient of each a thread.</summary>
+    private const long DirectUpTo = 1 << 22;
+
     /// <summary>Whether a matrix product is worth its calls.</summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d).</param>
     public static bool IsLarge(Tensor queries, Tensor keys) => queries.numel() * keys.size(-2) >= ProductFrom;
+
+    /// <summary>Whether there is a way for these keys (M, d); the Manhattan distance has the direct one only.</summary>
+    public static bool CanTake(PairKind kind, Tensor keys) => kind != PairKind.Manhattan || keys.numel() <= DirectUpTo;
 
     /// <param name="call">What kind of pairs, and in which type.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>

@@ -12,7 +12,7 @@ namespace SoftStep.Execution.Fused;
 /// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k
 /// ∂x_i     = x_i Σⱼ c_ij − Σⱼ c_ij k_j,   ∂k_j = k_j Σᵢ c_ij − Σᵢ c_ij x_i
 /// </code>
-/// Near pairs, whose digits the subtraction loses, are taken from the differences.
+/// Near pairs, whose digits the subtractions lose, are taken from the differences.
 /// </summary>
 internal sealed class ProductPairs<T, TPair> : PairSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,6 +34,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     private readonly Tensor? queryGradients;
     private readonly Tensor? keyGradients;
     private readonly Tensor? keyPulls;
+    private readonly NearPulls<T>[] nearPulls = [];
     private long blockStart;
 
     /// <param name="rule">Which pairs: distances or dot products.</param>
@@ -68,6 +69,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             queryGradients = queries.empty_like();
             keyGradients = keys.zeros_like();
             keyPulls = zeros([count, 1], dtype: keys.dtype);
+            nearPulls = [.. Enumerable.Range(0, IsDistance ? blockSize : 0).Select(_ => new NearPulls<T>())];
         }
     }
 
@@ -85,7 +87,9 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         var logits = blockRows.Row(row - blockStart, Length);
         if (IsDistance)
         {
-            FinishDistances(logits, query.Row(row, size));
+            var near = nearPulls.Length == 0 ? null : nearPulls[row - blockStart];
+            near?.Clear();
+            FinishDistances(logits, query.Row(row, size), near);
         }
         else
         {
@@ -97,6 +101,10 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
         PairKinds.Coefficients(rule.Kind, scale, logits, gradient, logits);
+        if (IsDistance)
+        {
+            nearPulls[row - blockStart].TakeFrom(logits);
+        }
     }
 
     public override void End(long first, int rows)
@@ -117,6 +125,29 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         onQueries.copy_(x * pulls.sum(1, keepdim: true)).addmm_(pulls, keys, alpha: -1);
         keyGradients!.addmm_(pulls.t(), x, alpha: -1);
         keyPulls!.add_(pulls.sum(0, keepdim: true).t());
+        AddNearPulls(first, rows);
+    }
+
+    private void AddNearPulls(long first, int rows)
+    {
+        var (ofQueries, ofKeys) = (new TensorMemory<T>(queryGradients!), new TensorMemory<T>(keyGradients!));
+        for (var row = 0; row < rows; row++)
+        {
+            var x = query.Row(first + row, size);
+            var onQuery = ofQueries.Row(first + row, size);
+            foreach (var (column, coefficient) in nearPulls[row].Taken)
+            {
+                var k = key.Row(column, size);
+                var onKey = ofKeys.Row(column, size);
+                for (var c = 0; c < x.Length; c++)
+                {
+                    var pull = coefficient * (x[c] - k[c]);
+                    onQuery[c] += pull;
+                    onKey[c] -= pull;
+                }
+            }
+        }
+        GC.KeepAlive((queryGradients, keyGradients));
     }
 
     public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads, T[] ofQueries)
@@ -125,19 +156,21 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         {
             keyGradients!.addcmul_(keys, keyPulls!, 1);
         }
-        var gradient = Coordinates.GradientWithin<T>(queryGradients!, given.Queries);
+        var restoring = PairKinds.Restoring(rule.Kind);
+        keyGradients!.mul_(restoring);
+        var gradient = Coordinates.GradientWithin<T>(queryGradients!.mul_(restoring), given.Queries);
         if (ofQueries.Length > 0)
         {
             gradient.add_(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
         }
-        return (gradient, Coordinates.GradientWithin<T>(keyGradients!, given.Keys));
+        return (gradient, Coordinates.GradientWithin<T>(keyGradients, given.Keys));
     }
 
     private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);
 
     /// <summary>From products to logits, in place; what it makes of the padding does not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FinishDistances(Span<T> row, ReadOnlySpan<T> coordinates)
+    private void FinishDistances(Span<T> row, ReadOnlySpan<T> coordinates, NearPulls<T>? near)
     {
         ref var first = ref MemoryMarshal.GetReference(row);
         ref var keySquare = ref MemoryMarshal.GetArrayDataReference(keySquares);
@@ -151,7 +184,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             var nearBelow = sum * share;
             if (Vector512.LessThanAny(square, nearBelow))
             {
-                square = FromDifferences(square, nearBelow, coordinates, i);
+                square = FromDifferences(square, nearBelow, coordinates, i, near);
             }
             TPair.Logit(square, scale).StoreUnsafe(ref first, (nuint)i);
         }
@@ -161,7 +194,8 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         Vector512<T> squares,
         Vector512<T> nearBelow,
         ReadOnlySpan<T> coordinates,
-        int column
+        int column,
+        NearPulls<T>? near
     )
     {
         for (var lane = 0; lane < Math.Min(RowMath.Width<T>(), count - column); lane++)
@@ -170,6 +204,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             {
                 var square = NearPairs.SquaredDifference(coordinates, key.Row(column + lane, size));
                 squares = squares.WithElement(lane, square);
+                near?.Add(column + lane);
             }
         }
         return squares;

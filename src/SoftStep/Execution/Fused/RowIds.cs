@@ -19,21 +19,16 @@ internal sealed class RowIds
         count = checked((int)keys.numel());
     }
 
-    /// <summary>Writes the keys with the query's id behind those found before; returns how many there are now.</summary>
-    /// <remarks>What does not fit was found before: more than all keys cannot be excluded.</remarks>
+    /// <summary>Writes the keys with the query's id, in ascending order, behind those found before; returns how many there are now.</summary>
     public int Find(long row, Span<int> found, int next)
     {
         var id = queries.Row(row, 1)[0];
         var ids = keys.Row(0, count);
-        for (var start = 0; next < found.Length; )
+        for (var at = ids.IndexOf(id); at >= 0; )
         {
-            var at = ids[start..].IndexOf(id);
-            if (at < 0)
-            {
-                break;
-            }
-            found[next++] = start + at;
-            start += at + 1;
+            found[next++] = at;
+            var further = ids[(at + 1)..].IndexOf(id);
+            at = further < 0 ? -1 : at + 1 + further;
         }
         GC.KeepAlive((queryIds, keyIds));
         return next;

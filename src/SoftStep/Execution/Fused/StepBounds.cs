@@ -6,7 +6,7 @@ namespace SoftStep.Execution.Fused;
 internal readonly struct StepBounds<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly T Clamp = T.CreateTruncating(1e-6);
+    private static readonly T Clamp = T.CreateTruncating(SoftStepWarp.Clamp);
 
     private readonly T width;
 

@@ -5,7 +5,7 @@ using SoftStep.Internals;
 namespace SoftStep.Execution.Fused;
 
 /// <summary>
-/// (p₀, p₁, p₂) of every query, from which its bounds follow: given (N or 1, 3), or W x + b of the queries x (N, d) with
+/// (p₀, p₁, p₂) of every query, from which its bounds follow: given (N, 3), or W x + b of the queries x (N, d) with
 /// W (3, d) and b (3). They are few beside the pairs, so that plain loops do.
 /// </summary>
 internal sealed class StepParameters<T>
@@ -18,7 +18,7 @@ internal sealed class StepParameters<T>
     private readonly T[] weight = [];
     private readonly T[] parameters;
 
-    /// <param name="given">(N or 1, 3), or W and b.</param>
+    /// <param name="given">(N, 3), or W and b.</param>
     /// <param name="queries">(N, d).</param>
     public StepParameters(Tensor[] given, Tensor queries)
     {
@@ -33,14 +33,11 @@ internal sealed class StepParameters<T>
         Apply(TensorValues.Load<T>(given[1]));
     }
 
-    /// <summary>Whether all queries have the same.</summary>
-    public bool IsShared => !IsLinear && given[0].size(0) == 1;
-
     private bool IsLinear => given.Length == 2;
 
     private int Size => weight.Length / Width;
 
-    public StepBounds<T> Bounds(long row) => new(Row(parameters, IsShared ? 0 : row));
+    public StepBounds<T> Bounds(long row) => new(Row(parameters, row));
 
     /// <summary>Room for the gradient of what the rows have.</summary>
     public T[] Gradient() => new T[parameters.Length];

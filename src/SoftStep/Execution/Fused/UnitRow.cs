@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SoftStep.Internals;
 
 namespace SoftStep.Execution.Fused;
 
@@ -9,7 +10,7 @@ namespace SoftStep.Execution.Fused;
 internal readonly struct UnitRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly T SmallestSpread = T.CreateTruncating(typeof(T) == typeof(float) ? 1e-28 : 1e-280);
+    private static readonly T SmallestSpread = T.CreateTruncating(Precision.Of<T>().Smallest);
 
     private readonly T min;
     private readonly T max;

@@ -10,10 +10,21 @@ internal static class Rows
     /// <param name="length">Of each.</param>
     /// <param name="worker">Gives what the thread of a number keeps for all its rows.</param>
     /// <param name="body">Does one row.</param>
-    /// <remarks>A thread has the same rows in every run, so that what it sums up is the same to the last digit.</remarks>
-    public static void ForEach<TWorker>(long count, long length, Func<int, TWorker> worker, Action<TWorker, long> body)
+    /// <param name="inFixedShares">
+    /// Whether a thread has the same rows in every run, so that what it sums up over them is the same to the last digit;
+    /// else whoever is free takes the next.
+    /// </param>
+    public static void ForEach<TWorker>(
+        long count,
+        long length,
+        Func<int, TWorker> worker,
+        Action<TWorker, long> body,
+        bool inFixedShares = false
+    )
     {
         var threads = count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
+        var chunk = Math.Max(1, count / (threads * 8));
+        var taken = -1L;
         if (threads == 1)
         {
             Run(0);
@@ -26,10 +37,15 @@ internal static class Rows
         void Run(int thread)
         {
             var own = worker(thread);
-            for (var row = count * thread / threads; row < count * (thread + 1) / threads; row++)
+            for (var first = Next(thread - threads); first < count; first = Next(first / chunk))
             {
-                body(own, row);
+                for (var row = first; row < Math.Min(first + chunk, count); row++)
+                {
+                    body(own, row);
+                }
             }
         }
+
+        long Next(long before) => chunk * (inFixedShares ? before + threads : Interlocked.Increment(ref taken));
     }
 }

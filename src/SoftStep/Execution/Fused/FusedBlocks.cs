@@ -12,7 +12,8 @@ internal static class FusedBlocks
         long rows,
         int blockRows,
         Func<FusedWorker<T>> worker,
-        Action<FusedWorker<T>, long> body
+        Action<FusedWorker<T>, long> body,
+        bool isSumming
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -21,7 +22,13 @@ internal static class FusedBlocks
         {
             var (start, size) = (first, (int)Math.Min(blockRows, rows - first));
             pairs.Begin(start, size);
-            Rows.ForEach(size, pairs.Length, i => workers[i] ??= worker(), (own, row) => body(own, start + row));
+            Rows.ForEach(
+                size,
+                pairs.Length,
+                i => workers[i] ??= worker(),
+                (own, row) => body(own, start + row),
+                inFixedShares: isSumming
+            );
             pairs.End(start, size);
         }
         return [.. workers.OfType<FusedWorker<T>>()];

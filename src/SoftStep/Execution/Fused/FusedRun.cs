@@ -43,7 +43,8 @@ internal sealed class FusedRun<T>
         ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect),
-            (worker, row) => Predict(worker, pairs, row, predictions.AsSpan((int)row * labels.Count, labels.Count))
+            (worker, row) => Predict(worker, pairs, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
+            isSumming: false
         );
         return TensorValues.Store(predictions, [rows, labels.Count], queries.dtype).MoveToOuterDisposeScope();
     }
@@ -59,7 +60,8 @@ internal sealed class FusedRun<T>
         var workers = ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
-            (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps)
+            (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
+            isSumming: true
         );
         var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];
         var ofParameters = steps?.Gradients(ofSteps, fromSteps) ?? [];
@@ -138,10 +140,11 @@ internal sealed class FusedRun<T>
     private IReadOnlyCollection<FusedWorker<T>> ForEachRow(
         PairSource<T> pairs,
         Func<FusedWorker<T>> worker,
-        Action<FusedWorker<T>, long> body
+        Action<FusedWorker<T>, long> body,
+        bool isSumming
     )
     {
-        var workers = FusedBlocks.ForEachRow(pairs, rows, BlockRows(), worker, body);
+        var workers = FusedBlocks.ForEachRow(pairs, rows, BlockRows(), worker, body, isSumming);
         GC.KeepAlive((queries, keys));
         return workers;
     }

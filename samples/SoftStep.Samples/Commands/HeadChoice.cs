@@ -4,20 +4,15 @@ namespace SoftStep.Samples.Commands;
 /// <param name="Create">Makes it for an embedding of that size.</param>
 internal sealed record HeadChoice(string Name, Func<long, RegressionHead> Create)
 {
-    /// <summary>Against the thirty-one other rows of a batch this form of SoftStep costs no accuracy over plain NCA.</summary>
-    public static readonly SoftStepOptions InBatch = new()
-    {
-        Scale = ProximityScale.Relative,
-        Detached = true,
-        Initialization = SoftStepInitialization.Open,
-    };
-
     public static HeadChoice Linear { get; } = new("linear", embeddingSize => new LinearHead(embeddingSize));
 
     public static HeadChoice Nca { get; } = new("NCA", _ => new NcaHead());
 
     public static HeadChoice NcaSoftStep { get; } =
-        new("NCA + SoftStep", embeddingSize => new NcaHead(warp: new SoftStepWarp(embeddingSize, InBatch)));
+        new(
+            "NCA + SoftStep",
+            embeddingSize => new NcaHead(warp: new SoftStepWarp(embeddingSize, SoftStepOptions.ForNca))
+        );
 
     public static IReadOnlyList<HeadChoice> All { get; } = [Linear, Nca, NcaSoftStep];
 }

@@ -40,7 +40,7 @@ internal static class ComparedHeads
         new(
             "NCA + SoftStep",
             (size, similarity, configuration) =>
-                new NcaHead(similarity, new SoftStepWarp(size, HeadChoice.InBatch), Options(configuration)),
+                new NcaHead(similarity, new SoftStepWarp(size, SoftStepOptions.ForNca), Options(configuration)),
             NcaTrials
         );
 

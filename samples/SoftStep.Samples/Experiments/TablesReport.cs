@@ -47,6 +47,10 @@ internal sealed class TablesReport(TablesResult result)
             ## Chosen configurations
 
             {Configurations()}
+            How a head's configurations did, the best first: validation MSE of the first seed over the lowest of the head's, geometric
+            mean over the data sets.
+
+            {Trialled()}
             Batch: trained against the other rows of a batch of that size; bank: against the whole training set, in batches of that size.
             t is NCA's temperature or the strength of k-NN's soft rank, lr Adam's learning rate, norm a batch normalisation of the embedding.
 
@@ -147,6 +151,20 @@ internal sealed class TablesReport(TablesResult result)
             result.DataSets.Select(dataSet =>
                 (IReadOnlyList<string>)
                     [dataSet, .. ComparedHeads.All.Select(head => result.Configuration(dataSet, head.Name).Name)]
+            )
+        );
+
+    private string Trialled() =>
+        MarkdownTable.Of(
+            ["head", .. Enumerable.Range(1, result.Plan.Trials).Select(place => $"{place}.")],
+            ComparedHeads.All.Select(head =>
+                (IReadOnlyList<string>)
+                    [
+                        head.Name,
+                        .. result
+                            .Trialled(head.Name)
+                            .Select(it => Invariant($"{it.Configuration.Name}: {it.Ratio:0.000}")),
+                    ]
             )
         );
 

@@ -47,6 +47,23 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
     public Configuration Configuration(string dataSet, string head) =>
         Chosen.First(cell => cell.Key.DataSet == dataSet && cell.Key.Head == head).Key.Configuration;
 
+    /// <summary>
+    /// The configurations tried for a head, the best first: each one's validation error over the lowest of the head's on
+    /// that data set, as a geometric mean over data sets.
+    /// </summary>
+    public IEnumerable<(Configuration Configuration, double Ratio)> Trialled(string head) =>
+        Trials
+            .Where(cell => cell.Key.Head == head)
+            .GroupBy(cell => cell.Key.DataSet)
+            .SelectMany(cells =>
+                cells.Select(cell =>
+                    (cell.Key.Configuration, cell.ValidationError / cells.Min(of => of.ValidationError))
+                )
+            )
+            .GroupBy(it => it.Configuration, it => it.Item2)
+            .Select(ratios => (ratios.Key, Math.Exp(ratios.Average(Math.Log))))
+            .OrderBy(it => it.Item2);
+
     /// <summary>The geometric mean of the ratios to the linear head, the data sets won by mean, the seeds won, and how likely by chance.</summary>
     public (double Ratio, int DataSetsWon, int SeedsWon, double PValue) AgainstLinear(string column)
     {

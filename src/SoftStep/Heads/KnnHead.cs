@@ -26,7 +26,7 @@ public sealed class KnnHead : NeighborHead
     /// <summary>A fixed number of neighbours.</summary>
     /// <param name="neighbors">k, at least 1.</param>
     /// <param name="similarity">Euclidean unless given; the head owns it.</param>
-    /// <param name="options">Strength 1 and L2 unless given.</param>
+    /// <param name="options">Strength 0.1 and L2 unless given.</param>
     /// <exception cref="ArgumentException">neighbors is below 1 or the strength not above 0.</exception>
     public KnnHead(int neighbors, Similarity? similarity = null, KnnOptions? options = null)
         : base(nameof(KnnHead), similarity, null)
@@ -40,7 +40,7 @@ public sealed class KnnHead : NeighborHead
     /// <summary>As many neighbours as SoftStep learns.</summary>
     /// <param name="warp">SoftStep on min-max z; the head owns it.</param>
     /// <param name="similarity">Euclidean unless given; the head owns it.</param>
-    /// <param name="options">Strength 1 and L2 unless given.</param>
+    /// <param name="options">Strength 0.1 and L2 unless given.</param>
     /// <exception cref="ArgumentException">The warp wants relative z, or the strength is not above 0.</exception>
     public KnnHead(SoftStepWarp warp, Similarity? similarity = null, KnnOptions? options = null)
         : base(nameof(KnnHead), similarity, warp)
@@ -108,7 +108,8 @@ public sealed class KnnHead : NeighborHead
 
     private static KnnOptions Checked(KnnOptions? options)
     {
-        Guard.Positive(options?.Strength ?? 1, nameof(KnnOptions.Strength));
-        return options ?? new();
+        options ??= new();
+        Guard.Positive(options.Strength, nameof(KnnOptions.Strength));
+        return options;
     }
 }

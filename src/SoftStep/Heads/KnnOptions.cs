@@ -4,10 +4,11 @@ namespace SoftStep;
 public sealed record KnnOptions
 {
     /// <summary>
-    /// The soft rank's strength ε &gt; 0, in the units of the similarity; 1 by default. ε → 0 gives hard ranks,
+    /// The soft rank's strength ε &gt; 0, in the units of the similarity; 0.1 by default. It is to be small beside the
+    /// differences of near neighbours' similarities: ranks are then nearly hard, and k is k. ε → 0 gives hard ranks,
     /// whose gradient for the similarities is 0.
     /// </summary>
-    public double Strength { get; init; } = 1;
+    public double Strength { get; init; } = 0.1;
 
     /// <summary>The soft rank's regularisation, L2 by default.</summary>
     public Regularization Regularization { get; init; } = Regularization.L2;

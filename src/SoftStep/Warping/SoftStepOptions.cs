@@ -4,6 +4,18 @@ namespace SoftStep;
 /// <remarks>Susman et al., SoftStep, arXiv 2506.08139v2.</remarks>
 public sealed record SoftStepOptions
 {
+    /// <summary>
+    /// The form to start from in an <see cref="NcaHead"/>: z relative to the nearest, detached, and open at first. It keeps
+    /// the embedding's scale, and of the forms tried it predicted best.
+    /// </summary>
+    public static SoftStepOptions ForNca { get; } =
+        new()
+        {
+            Scale = ProximityScale.Relative,
+            Detached = true,
+            Initialization = SoftStepInitialization.Open,
+        };
+
     /// <summary>The two-sided step (default) or the one-sided.</summary>
     public SoftStepForm Form { get; init; } = SoftStepForm.TwoSided;
 

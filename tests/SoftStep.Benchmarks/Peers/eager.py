@@ -82,7 +82,7 @@ def step_of(work, n, d):
     def knn():
         similarity = -torch.cdist(embeddings, embeddings)
         candidates = similarity[~diagonal].view(n, n - 1)
-        ranks = SoftRank.apply(candidates, 1.0)
+        ranks = SoftRank.apply(candidates, 0.1)
         ranks = torch.zeros_like(similarity).masked_scatter(~diagonal, ranks)
         step = log_softstep(unit_interval(ranks, diagonal), *bounds(embeddings, weight, bias)).exp()
         step = step.masked_fill(diagonal, 0.0)

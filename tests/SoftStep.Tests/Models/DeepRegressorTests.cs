@@ -163,7 +163,16 @@ public sealed class DeepRegressorTests
     }
 
     public static TheoryData<RegressionHead> Heads =>
-        new() { new NcaHead(), new KnnHead(new SoftStepWarp(3)), new KnnHead(3), new LinearHead(3) };
+        new()
+        {
+            new NcaHead(),
+            new KnnHead(new SoftStepWarp(3), options: WideGaps),
+            new KnnHead(3, options: WideGaps),
+            new LinearHead(3),
+        };
+
+    /// <summary>Eleven rows are far from each other.</summary>
+    private static KnnOptions WideGaps => new() { Strength = 1 };
 
     [Theory]
     [MemberData(nameof(Heads))]

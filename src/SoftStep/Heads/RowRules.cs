@@ -8,19 +8,19 @@ internal static class RowRules
     public static Tensor Softmax(Tensor logits, Tensor? excluded) =>
         excluded is null
             ? logits.softmax(-1)
-            : logits.masked_fill(excluded, Precision.Of(logits).Floor).softmax(-1).masked_fill(excluded, 0);
+            : logits.Filled(excluded, Precision.Of(logits).Floor).softmax(-1).Filled(excluded, 0);
 
     /// <summary>Memberships in [0, 1], the nearest candidate's being 1, to weights.</summary>
     public static Tensor Normalize(Tensor memberships, Tensor? excluded)
     {
-        var candidates = excluded is null ? memberships : memberships.masked_fill(excluded, 0);
+        var candidates = excluded is null ? memberships : memberships.Filled(excluded, 0);
         return candidates / candidates.sum(-1, keepdim: true).clamp_min(1);
     }
 
     /// <summary>Zero below a share of the row's largest weight, and again a sum of 1.</summary>
     public static Tensor Cut(Tensor weights, double share)
     {
-        var kept = weights.masked_fill(weights.lt(weights.amax([-1], true) * share), 0);
+        var kept = weights.Filled(weights.lt(weights.amax([-1], true) * share), 0);
         return kept / kept.sum(-1, keepdim: true).clamp_min(Precision.Of(weights).Smallest);
     }
 }

@@ -27,7 +27,7 @@ internal static class SoftOrder
         else
         {
             // Sorted in descending order the excluded come last, behind the row's candidates.
-            scaled = scaled.masked_fill(excluded, Precision.Of(values).Floor);
+            scaled = scaled.Filled(excluded, Precision.Of(values).Floor);
             candidates = excluded.logical_not().expand(values.shape).sum(-1, keepdim: true);
             ranks = (candidates - arange(length, dtype: values.dtype, device: values.device)).clamp_min(1);
         }
@@ -37,7 +37,7 @@ internal static class SoftOrder
                 ? Permutahedron.Project(sorted, ranks, regularization, candidates)
                 : Permutahedron.Project(sorted, ranks.log(), regularization, candidates).exp();
         var unsorted = projected.zeros_like().scatter(-1, order, projected);
-        return excluded is null ? unsorted : unsorted.masked_fill(excluded, 0);
+        return excluded is null ? unsorted : unsorted.Filled(excluded, 0);
     }
 
     private static bool IsByRow(Tensor values) =>

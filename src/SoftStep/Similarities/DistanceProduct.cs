@@ -1,3 +1,4 @@
+using SoftStep.Internals;
 using static TorchSharp.torch.autograd;
 
 namespace SoftStep;
@@ -40,7 +41,7 @@ internal sealed class DistanceProduct : SingleTensorFunction<DistanceProduct>
         var gradient = grad_output.to(ScalarType.Float64);
         var pull = (bool)ctx.get_data(Squared)
             ? gradient * 2
-            : (gradient / distances.to(ScalarType.Float64)).masked_fill(distances.eq(0), 0);
+            : (gradient / distances.to(ScalarType.Float64)).Filled(distances.eq(0), 0);
         var queryGradient = x * pull.sum(1, keepdim: true) - pull.mm(k);
         var keyGradient = k * pull.sum(dim: 0).unsqueeze(-1) - pull.t().mm(x);
         return

@@ -6,19 +6,19 @@ namespace SoftStep.Warping;
 internal static class StepCurve
 {
     public static Tensor Value(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
-        Logit(z, lower, upper, transition).sigmoid().masked_fill(z.ge(upper), 1).masked_fill(z.le(lower), 0);
+        Logit(z, lower, upper, transition).sigmoid().Filled(z.ge(upper), 1).Filled(z.le(lower), 0);
 
     public static Tensor Log(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
         Logit(z, lower, upper, transition)
             .log_sigmoid()
-            .masked_fill(z.ge(upper), 0)
-            .masked_fill(z.le(lower), double.NegativeInfinity);
+            .Filled(z.ge(upper), 0)
+            .Filled(z.le(lower), double.NegativeInfinity);
 
     public static Tensor LogOneSided(Tensor z, Tensor upper, Tensor transition)
     {
         var ratio = LogGap(z) - LogGap(upper);
         var slope = transition / (1 - transition).clamp_min(SmallestComplement);
-        return (slope * (upper - z) * ratio).masked_fill(z.ge(upper), 0).masked_fill(z.le(0), double.NegativeInfinity);
+        return (slope * (upper - z) * ratio).Filled(z.ge(upper), 0).Filled(z.le(0), double.NegativeInfinity);
     }
 
     /// <summary>Transitions reach from 1e-6 to 1 − 1e-6.</summary>

@@ -3,8 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Training goes on as long as one likes: alone, as the memory of other tests would count as well.</summary>
-[Collection(nameof(MemoryTests))]
+/// <summary>Training goes on as long as one likes.</summary>
 public sealed class MemoryTests
 {
     private const long Allowed = 16 << 20;

@@ -32,9 +32,9 @@ internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var strength = (double)ctx.get_data("strength");
-        using var scope = NewDisposeScope();
         using var ungraphed = no_grad();
         var gradient = grad_output.contiguous().clone();
         if (gradient.dtype == ScalarType.Float64)

@@ -149,6 +149,22 @@ public sealed class PathTests
     }
 
     [Fact]
+    public void Embeddings_that_are_not_contiguous_have_the_gradients_of_their_copies()
+    {
+        var (columns, labels) = (Draw.Normal(1, D, 256), Draw.Normal(2, 256));
+        var head = new NcaHead(warp: new SoftStepWarp(D));
+        head.to(ScalarType.Float64);
+
+        var ofColumns = Gradients.Of(x => head.LeaveOneOut(x.t(), labels).Probe(), columns);
+        var strided = columns.t().requires_grad_();
+        head.LeaveOneOut(strided, labels).Probe().backward();
+
+        strided.is_contiguous().Should().BeFalse();
+        strided.grad!.ShouldBe(Gradients.Of(x => head.LeaveOneOut(x, labels).Probe(), columns.t().contiguous()), 1e-12);
+        ofColumns.ShouldBe(strided.grad!.t(), 1e-12);
+    }
+
+    [Fact]
     public void A_block_without_limit_is_dense()
     {
         var (queries, keys, labels) = (Draw.Normal(1, 3, 4, D), Draw.Normal(2, 3, 5, D), Draw.Normal(3, 3, 5));

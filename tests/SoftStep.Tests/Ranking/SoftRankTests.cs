@@ -197,7 +197,7 @@ public sealed class SoftRankTests
     }
 
     [Fact]
-    public void A_second_derivative_is_refused_rather_than_wrong()
+    public void Its_gradient_is_a_constant_for_a_second_derivative()
     {
         var values = Draw.Normal(10, 6).requires_grad_();
 

@@ -26,12 +26,12 @@ internal static class Coordinates
         }
     }
 
-    /// <summary>In place: no gradient passes a coordinate that was clamped.</summary>
+    /// <summary>No gradient passes a coordinate that was clamped.</summary>
     public static Tensor GradientWithin<T>(Tensor gradient, Tensor embeddings)
         where T : unmanaged, INumber<T> =>
         IsWithin<T>(embeddings.contiguous())
             ? gradient
-            : gradient.masked_fill_(embeddings.abs().gt(Precision.Of(embeddings).Largest), 0);
+            : gradient.Filled(embeddings.abs().gt(Precision.Of(embeddings).Largest), 0);
 
     /// <summary>The same from coordinates that were clamped: those at the bound.</summary>
     public static void GradientWithin<T>(ReadOnlySpan<T> clamped, Span<T> gradient, Precision precision)

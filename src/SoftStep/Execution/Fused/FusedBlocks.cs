@@ -6,7 +6,7 @@ namespace SoftStep.Execution.Fused;
 /// <summary>Goes through all rows, block after block, with the same workers.</summary>
 internal static class FusedBlocks
 {
-    /// <returns>The workers there were, in the order of their rows.</returns>
+    /// <returns>The workers there were, always in the same order.</returns>
     public static IReadOnlyCollection<FusedWorker<T>> ForEachRow<T>(
         PairSource<T> pairs,
         long rows,

@@ -32,10 +32,10 @@ internal sealed class FusedPrediction : SingleTensorFunction<FusedPrediction>
 
     public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
         var tensors = ctx.get_saved_variables();
         var call = (FusedCall)ctx.get_data(Call);
         var wanted = (bool[])ctx.get_data(nameof(Tensor.requires_grad));
-        using var scope = NewDisposeScope();
         using var ungraphed = no_grad();
         var gradients =
             call.Working == ScalarType.Float64

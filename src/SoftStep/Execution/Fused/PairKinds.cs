@@ -12,7 +12,7 @@ internal static class PairKinds
     /// A power of two. Divided by the distance of two very near points a gradient can leave the type's range, and comes
     /// back when it is multiplied by their difference; so coefficients of this kind are smaller by it.
     /// </summary>
-    private const double EuclideanUnit = 1.0 / (1L << 40);
+    private const double EuclideanUnit = 1.0 / (1L << 32);
 
     /// <summary>What gradients made with coefficients are to be multiplied by.</summary>
     public static double Restoring(PairKind kind) => kind == PairKind.Euclidean ? 1 / EuclideanUnit : 1;

@@ -66,8 +66,8 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         (query, key, blockRows) = (new(this.queries), new(this.keys), new(block));
         if (gradients)
         {
-            queryGradients = queries.empty_like();
-            keyGradients = keys.zeros_like();
+            queryGradients = this.queries.empty_like();
+            keyGradients = this.keys.zeros_like();
             keyPulls = zeros([count, 1], dtype: keys.dtype);
             nearPulls = [.. Enumerable.Range(0, IsDistance ? blockSize : 0).Select(_ => new NearPulls<T>())];
         }
@@ -139,12 +139,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             {
                 var k = key.Row(column, size);
                 var onKey = ofKeys.Row(column, size);
-                for (var c = 0; c < x.Length; c++)
-                {
-                    var pull = coefficient * (x[c] - k[c]);
-                    onQuery[c] += pull;
-                    onKey[c] -= pull;
-                }
+                RowMath.AddPull(coefficient, x, k, onQuery, onKey);
             }
         }
         GC.KeepAlive((queryGradients, keyGradients));
@@ -190,6 +185,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         }
     }
 
+    /// <summary>A gradient is a sum whose terms lose fewer digits than a square: only the nearest of these pairs are taken out.</summary>
     private Vector512<T> FromDifferences(
         Vector512<T> squares,
         Vector512<T> nearBelow,
@@ -198,13 +194,17 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         NearPulls<T>? near
     )
     {
+        var share = T.CreateChecked(NearPairs.NearShare);
         for (var lane = 0; lane < Math.Min(RowMath.Width<T>(), count - column); lane++)
         {
             if (squares[lane] < nearBelow[lane])
             {
                 var square = NearPairs.SquaredDifference(coordinates, key.Row(column + lane, size));
                 squares = squares.WithElement(lane, square);
-                near?.Add(column + lane);
+                if (square < nearBelow[lane] * share)
+                {
+                    near?.Add(column + lane);
+                }
             }
         }
         return squares;

@@ -200,4 +200,23 @@ internal static class RowMath
         }
         return sum;
     }
+
+    /// <summary>Adds c·(x − k) to one gradient and takes it from the other; coordinates are not padded.</summary>
+    public static void AddPull<T>(T coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> k, Span<T> onQuery, Span<T> onKey)
+        where T : unmanaged, INumber<T>
+    {
+        var c = 0;
+        for (; c <= x.Length - Vector<T>.Count; c += Vector<T>.Count)
+        {
+            var pull = (new Vector<T>(x[c..]) - new Vector<T>(k[c..])) * coefficient;
+            (new Vector<T>(onQuery[c..]) + pull).CopyTo(onQuery[c..]);
+            (new Vector<T>(onKey[c..]) - pull).CopyTo(onKey[c..]);
+        }
+        for (; c < x.Length; c++)
+        {
+            var pull = coefficient * (x[c] - k[c]);
+            onQuery[c] += pull;
+            onKey[c] -= pull;
+        }
+    }
 }

@@ -164,6 +164,20 @@ public sealed class PathTests
         ofColumns.ShouldBe(strided.grad!.t(), 1e-12);
     }
 
+    /// <summary>Where one linear layer would be part of the fused row.</summary>
+    [Fact]
+    public void Bounds_from_a_hidden_layer_are_the_definitions_in_small_problems_too()
+    {
+        var (queries, keys, labels) = (Draw.Normal(1, 6, D), Draw.Normal(2, 9, D), Draw.Normal(3, 9));
+        using var head = new NcaHead(warp: new SoftStepWarp(D, new() { HiddenSize = D }));
+        head.to(ScalarType.Float64);
+        var fused = Gradients.Of(x => head.call(x, keys, labels).Probe(), queries);
+
+        head.Execution = new() { Path = ExecutionPath.Dense };
+
+        fused.ShouldBe(Gradients.Of(x => head.call(x, keys, labels).Probe(), queries), 1e-12);
+    }
+
     [Fact]
     public void A_block_without_limit_is_dense()
     {

@@ -56,13 +56,13 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
             .Where(cell => cell.Key.Head == head)
             .GroupBy(cell => cell.Key.DataSet)
             .SelectMany(cells =>
-                cells.Select(cell =>
-                    (cell.Key.Configuration, cell.ValidationError / cells.Min(of => of.ValidationError))
-                )
-            )
-            .GroupBy(it => it.Configuration, it => it.Item2)
-            .Select(ratios => (ratios.Key, Math.Exp(ratios.Average(Math.Log))))
-            .OrderBy(it => it.Item2);
+            {
+                var lowest = cells.Min(cell => cell.ValidationError);
+                return cells.Select(cell => (cell.Key.Configuration, Ratio: cell.ValidationError / lowest));
+            })
+            .GroupBy(it => it.Configuration, it => it.Ratio)
+            .Select(ratios => (Configuration: ratios.Key, Ratio: Math.Exp(ratios.Average(Math.Log))))
+            .OrderBy(it => it.Ratio);
 
     /// <summary>The geometric mean of the ratios to the linear head, the data sets won by mean, the seeds won, and how likely by chance.</summary>
     public (double Ratio, int DataSetsWon, int SeedsWon, double PValue) AgainstLinear(string column)

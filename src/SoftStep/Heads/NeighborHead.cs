@@ -56,7 +56,7 @@ public abstract class NeighborHead : RegressionHead
     public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded = null)
     {
         Guard.Pairs(queries, keys);
-        Guard.Excluded(excluded, queries.device, PairShape(queries, keys));
+        Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
         using var scope = NewDisposeScope();
         var working = Working(queries, keys);
         var weights = RowWeights(queries.As(working), keys.As(working), excluded);
@@ -121,9 +121,7 @@ public abstract class NeighborHead : RegressionHead
             ]);
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
-        var pairs = PairShape(queries, keys);
-        var rowBytes = pairs[..^2].Aggregate(pairs[^1] * queries.ElementSize, (bytes, axis) => bytes * axis);
-        var blockRows = Math.Max(1, Execution.BlockBytes / Math.Max(1, rowBytes));
+        var blockRows = RowBlocks.RowsFor(queries, keys, Execution.BlockBytes / queries.ElementSize);
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
@@ -149,11 +147,5 @@ public abstract class NeighborHead : RegressionHead
         var isSmall =
             queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs && !PairSources.IsLarge(queries, keys);
         return isSmall || queries.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
-    }
-
-    private static long[] PairShape(Tensor queries, Tensor keys)
-    {
-        var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
-        return [.. batch, queries.size(-2), keys.size(-2)];
     }
 }

@@ -6,8 +6,22 @@ internal static class RowBlocks
     /// <summary>How many pairs of a query and a key are held at a time: 64 MB in float32.</summary>
     private const long PairsAtATime = 1 << 24;
 
-    /// <summary>How many queries, where each has so many pairs.</summary>
-    public static long RowsFor(long pairs) => Math.Max(1, PairsAtATime / Math.Max(1, pairs));
+    /// <summary>How many queries (…, N, d) against keys (…, M, d).</summary>
+    public static long RowsFor(Tensor queries, Tensor keys) => RowsFor(queries, keys, PairsAtATime);
+
+    /// <summary>The same where so many pairs are held at a time; at least 1.</summary>
+    public static long RowsFor(Tensor queries, Tensor keys, long pairsAtATime)
+    {
+        var shape = PairShape(queries, keys);
+        return Math.Max(1, pairsAtATime / Math.Max(1, shape[..^2].Aggregate(shape[^1], (pairs, axis) => pairs * axis)));
+    }
+
+    /// <summary>(…, N, M) of queries (…, N, d) and keys (…, M, d), of which one may have no leading axes.</summary>
+    public static long[] PairShape(Tensor queries, Tensor keys)
+    {
+        var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
+        return [.. batch, queries.size(-2), keys.size(-2)];
+    }
 
     /// <summary>
     /// Runs blocks of at most <paramref name="size"/> rows, one of none where there are none, and joins the results on

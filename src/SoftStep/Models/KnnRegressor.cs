@@ -65,11 +65,10 @@ public sealed class KnnRegressor
         using var scope = NewDisposeScope();
         var perKey = labels.ndim < keys.ndim;
         var (wideKeys, values) = (keys.Bounded(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
-        var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
         var predictions = RowBlocks.Run(
             queries.Bounded(),
             -2,
-            RowBlocks.RowsFor(keys.size(-2) * batch.Aggregate(1L, (rows, axis) => rows * axis)),
+            RowBlocks.RowsFor(queries, keys),
             block => PredictBlock(block, wideKeys, values)
         );
         return (perKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();

@@ -78,9 +78,9 @@ internal sealed class SoftRankRow<T>(int length, double strength)
         for (var i = 0; i < count; i++)
         {
             var (sum, start) = (scaled[i] - (count - i), i);
-            // sums[start of block] with the block's end being the next one's start, or i.
             // Equal values are one block, also where they are so large that a sum of them is rounded.
             var isTie = i > 0 && scaled[i] == scaled[i - 1];
+            // sums[start of block] with the block's end being the next one's start, or i.
             while (depth > 0)
             {
                 var previous = Starts[depth - 1];

@@ -110,6 +110,8 @@ public sealed class SoftRankTests
     [InlineData(7)]
     [InlineData(47)]
     [InlineData(48)]
+    [InlineData(255)]
+    [InlineData(256)]
     [InlineData(1000)]
     public void A_tiny_strength_gives_every_float32_its_place_however_near_the_next_one_is(int n)
     {

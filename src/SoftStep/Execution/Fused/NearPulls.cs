@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace SoftStep.Execution.Fused;
 
@@ -6,30 +7,21 @@ namespace SoftStep.Execution.Fused;
 internal sealed class NearPulls<T>
     where T : unmanaged, INumber<T>
 {
-    private readonly List<int> columns = [];
-    private readonly List<(int Column, T Coefficient)> taken = [];
+    private readonly List<(int Column, T Coefficient)> pairs = [];
 
-    /// <summary>Those whose coefficient is not 0.</summary>
-    public IReadOnlyList<(int Column, T Coefficient)> Taken => taken;
+    public IReadOnlyList<(int Column, T Coefficient)> Pairs => pairs;
 
-    public void Clear()
-    {
-        columns.Clear();
-        taken.Clear();
-    }
+    public void Clear() => pairs.Clear();
 
-    public void Add(int column) => columns.Add(column);
+    public void Add(int column) => pairs.Add((column, T.Zero));
 
     /// <summary>Takes the near pairs' coefficients out of the row's, leaving 0.</summary>
     public void TakeFrom(Span<T> coefficients)
     {
-        foreach (var column in columns)
+        foreach (ref var pair in CollectionsMarshal.AsSpan(pairs))
         {
-            if (coefficients[column] != T.Zero)
-            {
-                taken.Add((column, coefficients[column]));
-                coefficients[column] = T.Zero;
-            }
+            pair.Coefficient = coefficients[pair.Column];
+            coefficients[pair.Column] = T.Zero;
         }
     }
 }

@@ -135,7 +135,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         {
             var x = query.Row(first + row, size);
             var onQuery = ofQueries.Row(first + row, size);
-            foreach (var (column, coefficient) in nearPulls[row].Taken)
+            foreach (var (column, coefficient) in nearPulls[row].Pairs)
             {
                 var k = key.Row(column, size);
                 var onKey = ofKeys.Row(column, size);

@@ -1,0 +1,12 @@
+using SoftStep.Experiments.Comparison;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Commands;
+
+/// <summary>What the verbs that train many models are given.</summary>
+/// <param name="Data">The folder of all data sets.</param>
+/// <param name="Output">The folder to write into.</param>
+internal sealed record ExperimentOptions(string Data, string Output, int Seed, Device Device, bool Quick)
+{
+    public CellRunner Runner() => new(new CellStore(Path.Combine(Output, "cells")), Data, Device);
+}

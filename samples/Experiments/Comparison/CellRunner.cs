@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using SoftStep.Experiments.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Comparison;
+
+/// <summary>
+/// Runs cells that are not finished yet, as many at a time as there are workers, each on one thread of Torch: so a
+/// cell's result does not depend on what runs beside it.
+/// </summary>
+/// <param name="dataFolder">The folder of all data sets.</param>
+internal sealed class CellRunner(CellStore store, string dataFolder, Device device) : IDisposable
+{
+    private readonly ConcurrentDictionary<(string Name, int Seed), Lazy<RegressionData>> loaded = new();
+
+    /// <summary>The process's cores; a GPU takes one training at a time.</summary>
+    private int Workers => device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
+
+    /// <summary>Finds or runs all cells.</summary>
+    /// <param name="onFinished">Called for each cell as it is there, one at a time.</param>
+    /// <returns>The cells in the order of the tasks.</returns>
+    public IReadOnlyList<Cell> Run(
+        IReadOnlyList<CellTask> tasks,
+        Action<Cell> onFinished,
+        CancellationToken cancellation
+    )
+    {
+        var cells = new Cell[tasks.Count];
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ExceptionDispatchInfo? failure = null;
+        var next = -1;
+        var reporting = new Lock();
+        var threads = Enumerable.Range(0, Math.Min(Workers, tasks.Count)).Select(_ => new Thread(Work)).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        cancellation.ThrowIfCancellationRequested();
+        failure?.Throw();
+        return cells;
+
+        void Work()
+        {
+            set_num_threads(1);
+            try
+            {
+                for (var i = Interlocked.Increment(ref next); i < tasks.Count; i = Interlocked.Increment(ref next))
+                {
+                    failed.Token.ThrowIfCancellationRequested();
+                    cells[i] = store.Find(tasks[i].Key) ?? Train(tasks[i], failed.Token);
+                    lock (reporting)
+                    {
+                        onFinished(cells[i]);
+                    }
+                }
+            }
+            catch (Exception exception)
+            {
+                // The first is why the others are cancelled.
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                failed.Cancel();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var data in loaded.Values.Where(data => data.IsValueCreated))
+        {
+            data.Value.Dispose();
+        }
+    }
+
+    private Cell Train(CellTask task, CancellationToken cancellation)
+    {
+        var cell = CellTraining.Run(task, Data(task), cancellation);
+        store.Save(cell);
+        return cell;
+    }
+
+    private RegressionData Data(CellTask task) =>
+        loaded.GetOrAdd((task.DataSet.Name, task.Key.Seed), _ => new Lazy<RegressionData>(() => Load(task))).Value;
+
+    private RegressionData Load(CellTask task)
+    {
+        var data = task.DataSet.Load(dataFolder, task.Key.Seed);
+        if (device.type == DeviceType.CPU)
+        {
+            return data;
+        }
+
+        using (data)
+        {
+            return data.To(device);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using SoftStep.Experiments.Data;
+using SoftStep.Experiments.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Comparison;
+
+/// <summary>Runs a cell by the one protocol that all heads share.</summary>
+internal static class CellTraining
+{
+    /// <summary>Initial weights come from the generator of the whole process.</summary>
+    private static readonly Lock Initialization = new();
+
+    public static Cell Run(CellTask task, RegressionData data, CancellationToken cancellation)
+    {
+        var key = task.Key;
+        var (model, encoder, head) = Create(task, data.Train.Labels.device);
+        using (model)
+        {
+            var evaluator = new Evaluator(model, head, data.Train);
+            try
+            {
+                var training = new Trainer(Options(key, data.Train.Count)).Fit(
+                    model,
+                    data.Train,
+                    bank => evaluator.MeanSquaredError(data.Validation, bank),
+                    key.Seed,
+                    _ => { },
+                    cancellation
+                );
+                var scores = new Dictionary<string, EvaluationResult> { [key.Head] = evaluator.Evaluate(data.Test) };
+                AddAfterwards(scores, key, model, encoder, head, data);
+                return new Cell(
+                    key,
+                    training.ValidationError,
+                    training.BestEpoch,
+                    training.Duration.TotalSeconds,
+                    scores
+                );
+            }
+            catch (DivergedException)
+            {
+                return new Cell(key, double.PositiveInfinity, 0, 0, new Dictionary<string, EvaluationResult>());
+            }
+        }
+    }
+
+    private static (DeepRegressor Model, nn.Module<Tensor, Tensor> Encoder, RegressionHead Head) Create(
+        CellTask task,
+        Device device
+    )
+    {
+        var key = task.Key;
+        lock (Initialization)
+        {
+            manual_seed(key.Seed);
+            var encoder = task.DataSet.CreateEncoder(key.EmbeddingSize);
+            if (key.Configuration.Normalized)
+            {
+                encoder = nn.Sequential(
+                    ("encoder", encoder),
+                    ("normalization", nn.BatchNorm1d(key.EmbeddingSize, affine: false))
+                );
+            }
+
+            var head = task.Head.Create(key.EmbeddingSize, key.Similarity.Create(), key.Configuration);
+            var model = new DeepRegressor(encoder, head);
+            model.to(device);
+            return (model, encoder, head);
+        }
+    }
+
+    private static TrainingOptions Options(CellKey key, int rows)
+    {
+        var epochs = TrainingOptions.EpochsFor(key.Effort, rows);
+        return new TrainingOptions
+        {
+            Epochs = epochs,
+            Patience = epochs / 2,
+            BatchSize = key.Configuration.BatchSize,
+            Candidates = key.Configuration.Candidates,
+            LearningRate = key.Configuration.LearningRate,
+        };
+    }
+
+    /// <summary>What the tables also make of a trained model: hard k-NN of a linear one's embeddings, NCA's plain cut.</summary>
+    private static void AddAfterwards(
+        Dictionary<string, EvaluationResult> scores,
+        CellKey key,
+        DeepRegressor model,
+        nn.Module<Tensor, Tensor> encoder,
+        RegressionHead head,
+        RegressionData data
+    )
+    {
+        switch (head)
+        {
+            case LinearHead:
+                scores[ComparedHeads.HardKnn] = HardKnn(key, model, data);
+                break;
+            case NcaHead when key.Head == ComparedHeads.Nca.Name:
+                var options = new NcaOptions { Temperature = key.Configuration.Temperature, Cut = ComparedHeads.Cut };
+                using (var cut = new NcaHead(key.Similarity.Create(), options: options))
+                {
+                    var cutModel = new DeepRegressor(encoder, cut);
+                    scores[ComparedHeads.CutNca] = new Evaluator(cutModel, cut, data.Train).Evaluate(data.Test);
+                }
+                break;
+        }
+    }
+
+    private static EvaluationResult HardKnn(CellKey key, DeepRegressor model, RegressionData data)
+    {
+        using var scope = NewDisposeScope();
+        using var train = model.BuildBank(data.Train.Inputs, data.Train.Labels);
+        using var test = model.BuildBank(data.Test.Inputs, data.Test.Labels);
+        var predictions = TunedKnn.Choose(train, data.Train.Groups, key.Seed).Predict(test.Embeddings, train);
+        return EvaluationResult.Of(predictions, data.Test.Labels, zeroWeightShare: null);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using SoftStep.Experiments.Training;
+
+namespace SoftStep.Experiments.Comparison;
+
+/// <summary>The hyper-parameters of a training.</summary>
+internal sealed record Configuration
+{
+    public double LearningRate { get; init; } = 1e-3;
+
+    public int BatchSize { get; init; } = 32;
+
+    public Candidates Candidates { get; init; } = Candidates.Batch;
+
+    /// <summary>NCA's temperature or the strength of k-NN's soft rank; a linear head has neither.</summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Whether each coordinate of the embedding is batch-normalised before the head.</summary>
+    public bool Normalized { get; init; }
+
+    /// <summary>Short, different for different configurations, and good for a file's name.</summary>
+    [JsonIgnore]
+    public string Name =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Candidates == Candidates.Batch ? "batch" : "bank")}{BatchSize}-t{Temperature}-lr{LearningRate}{(Normalized ? "-norm" : "")}"
+        );
+}

@@ -1,0 +1,12 @@
+namespace SoftStep.Experiments.Comparison;
+
+/// <summary>The similarities there are, by name.</summary>
+internal enum SimilarityKind
+{
+    Euclidean,
+    SquaredEuclidean,
+    Manhattan,
+    Dot,
+    Cosine,
+    Rbf,
+}

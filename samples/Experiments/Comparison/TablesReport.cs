@@ -1,0 +1,215 @@
+using SoftStep.Experiments.Output;
+using SoftStep.Experiments.Plots;
+using SoftStep.Experiments.Statistics;
+using static System.FormattableString;
+
+namespace SoftStep.Experiments.Comparison;
+
+/// <summary>The comparison as Markdown, CSV and a plot.</summary>
+internal sealed class TablesReport(TablesResult result)
+{
+    private const string Linear = "linear";
+
+    private static readonly string[] RatioColumns = ["row", "data set", "head", "ratio", "lowest", "highest"];
+
+    public string Markdown(string provenance) =>
+        $"""
+            # Linear heads against neighbour heads
+
+            {provenance}
+            One protocol for all, described in `samples/README.md`: {result.Plan.Trials} configurations a head, chosen by the first seed's
+            validation set; then {result.Plan.Seeds.Count} seeds, each with its own split and initial weights.
+            Labels are standardised, so that an MSE of 1 is what the mean of the labels would have. In bold the lowest mean of a row.
+
+            ## Test MSE
+
+            {Errors()}
+            Change of the mean against the linear head, and on how many seeds the head was better; a plus is a loss:
+
+            {Changes()}
+            ![Test MSE over the linear head's](tables.svg)
+
+            ## Over all data sets
+
+            {Totals()}
+            The ratio is the geometric mean over data sets and seeds of the test MSE over the linear head's; p is the exact two-sided
+            Wilcoxon signed-rank test on the logarithms of those ratios, seed by seed. Seeds of one data set share most of their
+            rows, so p is an optimistic guide and not a verdict.
+
+            ## R²
+
+            {RSquared()}
+            ## Weights that are exactly zero
+
+            In percent of a test row's weights, of which there is one for each training row.
+
+            {ZeroWeights()}
+            ## Chosen configurations
+
+            {Configurations()}
+            How a head's configurations did, the best first: validation MSE of the first seed over the lowest of the head's, geometric
+            mean over the data sets.
+
+            {Trialled()}
+            Batch: trained against the other rows of a batch of that size; bank: against the whole training set, in batches of that size.
+            t is NCA's temperature or the strength of k-NN's soft rank, lr Adam's learning rate, norm a batch normalisation of the embedding.
+
+            """;
+
+    public string Errors() =>
+        Table(dataSet =>
+            Cells(
+                dataSet,
+                column => MeanAndDeviation.Of(result.Errors(dataSet, column)),
+                column => column == result.Best(dataSet)
+            )
+        );
+
+    public IEnumerable<IReadOnlyList<object?>> RatioRows()
+    {
+        var heads = result.Columns.Where(column => column != Linear).ToArray();
+        return from data in result.DataSets.Index()
+            from head in heads.Index()
+            let ratios = MeanAndDeviation.Of(result.LogRatios(data.Item, head.Item))
+            select (IReadOnlyList<object?>)
+                [
+                    data.Index + ((head.Index - ((heads.Length - 1) / 2.0)) / (heads.Length + 2)),
+                    data.Item,
+                    head.Item,
+                    Math.Exp(ratios.Mean),
+                    Math.Exp(ratios.Mean - ratios.StandardDeviation),
+                    Math.Exp(ratios.Mean + ratios.StandardDeviation),
+                ];
+    }
+
+    /// <summary>Writes everything and returns the files.</summary>
+    public IReadOnlyList<string> Write(string folder, string provenance, CancellationToken cancellation)
+    {
+        OutputFile.WriteText(Path.Combine(folder, "tables.md"), Markdown(provenance));
+        CellsCsv.Write(Path.Combine(folder, "cells.csv"), result.Cells);
+        CsvFile.Write(Path.Combine(folder, "ratios.csv"), RatioColumns, RatioRows());
+        Plot().Draw(folder, cancellation);
+        return
+        [
+            .. new[] { "tables.md", "cells.csv", "ratios.csv", "tables.svg", "tables.png", "tables.gp" }.Select(name =>
+                Path.Combine(folder, name)
+            ),
+        ];
+    }
+
+    private string Changes() =>
+        Table(dataSet =>
+            result.Columns.Select(column =>
+            {
+                var change = (result.Errors(dataSet, column).Average() / result.Errors(dataSet, Linear).Average()) - 1;
+                var won = result.LogRatios(dataSet, column).Count(ratio => ratio < 0);
+                return column == Linear ? "" : Invariant($"{Math.Round(100 * change, 1):+0.0;−0.0;0.0} % [{won}]");
+            })
+        );
+
+    private string Totals() =>
+        MarkdownTable.Of(
+            ["head", "ratio", "data sets won", "seeds won", "p"],
+            result
+                .Columns.Where(column => column != Linear)
+                .Select(column =>
+                {
+                    var (ratio, dataSets, seeds, p) = result.AgainstLinear(column);
+                    return (IReadOnlyList<string>)
+                        [
+                            column,
+                            Invariant($"{ratio:0.000}"),
+                            $"{dataSets} of {result.DataSets.Count}",
+                            $"{seeds} of {result.DataSets.Count * result.Plan.Seeds.Count}",
+                            p < 0.0001 ? "< 0.0001" : Invariant($"{p:0.0000}"),
+                        ];
+                })
+        );
+
+    private string RSquared() =>
+        Table(dataSet =>
+            Cells(
+                dataSet,
+                column =>
+                    MeanAndDeviation.Of(Array.ConvertAll(result.Scores(dataSet, column), score => score.RSquared)),
+                column => column == result.Best(dataSet)
+            )
+        );
+
+    private string ZeroWeights() =>
+        Table(dataSet =>
+            result.Columns.Select(column =>
+                result.Scores(dataSet, column).Average(score => score.ZeroWeightShare) is { } share
+                    ? Invariant($"{100 * share:0.00}")
+                    : "–"
+            )
+        );
+
+    private string Configurations() =>
+        MarkdownTable.Of(
+            ["data set", .. ComparedHeads.All.Select(head => head.Name)],
+            result.DataSets.Select(dataSet =>
+                (IReadOnlyList<string>)
+                    [dataSet, .. ComparedHeads.All.Select(head => result.Configuration(dataSet, head.Name).Name)]
+            )
+        );
+
+    private string Trialled() =>
+        MarkdownTable.Of(
+            ["head", .. Enumerable.Range(1, result.Plan.Trials).Select(place => $"{place}.")],
+            ComparedHeads.All.Select(head =>
+                (IReadOnlyList<string>)
+                    [
+                        head.Name,
+                        .. result
+                            .Trialled(head.Name)
+                            .Select(it => Invariant($"{it.Configuration.Name}: {it.Ratio:0.000}")),
+                    ]
+            )
+        );
+
+    private string Table(Func<string, IEnumerable<string>> row) =>
+        MarkdownTable.Of(
+            ["data set", .. result.Columns],
+            result.DataSets.Select(dataSet => (IReadOnlyList<string>)[dataSet, .. row(dataSet)])
+        );
+
+    private IEnumerable<string> Cells(
+        string dataSet,
+        Func<string, MeanAndDeviation> score,
+        Func<string, bool> isBest
+    ) =>
+        result.Columns.Select(column =>
+        {
+            var (mean, deviation) = score(column);
+            var text = Invariant($"{mean:0.0000} ± {deviation:0.0000}");
+            return isBest(column) ? $"**{text}**" : text;
+        });
+
+    private Plot Plot()
+    {
+        var heads = result.Columns.Where(column => column != Linear).ToArray();
+        var labels = string.Join(", ", result.DataSets.Index().Select(data => $"'{data.Item}' {data.Index}"));
+        var series = heads.Select(
+            (head, i) =>
+                $"'ratios.csv' using (strcol(3) eq '{head}' ? $4 : NaN):1:5:6 with xerrorbars linetype {i + 2} title '{head}'"
+        );
+        return new Plot(
+            "tables",
+            900,
+            140 + (90 * result.DataSets.Count),
+            $"""
+            set xlabel 'test MSE / linear head''s, mean ± standard deviation over seeds; left of 1 is better'
+            set logscale x 2
+            set autoscale xfix
+            set offsets graph 0.03, graph 0.03, 0, 0
+            set xtics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4)
+            set yrange [{result.DataSets.Count - 0.5}:-0.5]
+            set ytics ({labels})
+            set key outside top center horizontal maxrows 2
+            set arrow from 1, graph 0 to 1, graph 1 nohead linecolor 'black' dashtype 2
+            plot {string.Join(", \\\n  ", series)}
+            """
+        );
+    }
+}

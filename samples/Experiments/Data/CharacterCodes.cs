@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Data;
+
+/// <summary>Texts of printable ASCII as numbers, for an embedding: 0 is padding, 1 the space, and so on.</summary>
+internal static class CharacterCodes
+{
+    /// <summary>How many numbers there are, padding included.</summary>
+    public const int Count = Last - First + 2;
+
+    private const char First = ' ';
+    private const char Last = '~';
+
+    public static bool CanEncode(string text) => text.All(c => c is >= First and <= Last);
+
+    /// <summary>Texts that can be encoded and are no longer than that, as int64 <c>(N, length)</c>, with padding after them.</summary>
+    public static Tensor Encode(IReadOnlyCollection<string> texts, int length)
+    {
+        var codes = new long[texts.Count * length];
+        foreach (var (row, text) in texts.Index())
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                codes[(row * length) + i] = text[i] - First + 1;
+            }
+        }
+
+        return tensor(codes, [texts.Count, length]);
+    }
+
+    /// <summary>The text of a row of codes.</summary>
+    public static string Decode(IEnumerable<long> codes) =>
+        new([.. codes.Where(code => code > 0).Select(code => (char)(code - 1 + First))]);
+}

@@ -1,0 +1,105 @@
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Data;
+
+/// <summary>The task of telling the pitch of a note, in octaves above one hertz, from a moment of its sound.</summary>
+internal static class InstrumentPitch
+{
+    /// <summary>How many values a moment has, and how many of them there are in a second: 128 ms.</summary>
+    public const int WindowLength = 2048;
+    public const int Rate = 16_000;
+
+    private const int MaxWindowsPerNote = 6;
+    private const double MaxShift = 0.5;
+
+    /// <summary>In General MIDI the programs from here on are percussion and effects, whose pitch is a convention.</summary>
+    private const int FirstUnpitchedProgram = 112;
+
+    /// <summary>
+    /// Successive moments of each note, each played faster or slower by up to half an octave, as a synthesiser plays the
+    /// notes between the recorded ones, and brought to the same loudness. Notes of one instrument are in the same set.
+    /// The seed decides the shifts and the split.
+    /// </summary>
+    /// <exception cref="DataFileException">A file is missing or damaged.</exception>
+    public static RegressionData Load(string folder, int seed)
+    {
+        var windows = Windows(folder, new Random(seed)).ToArray();
+        var split = RowSplit.ByGroup(
+            windows.Select(window => window.Instrument),
+            SplitSizes.OfAll(windows.Length),
+            seed
+        );
+        return RegressionData.Create(
+            split,
+            Array.ConvertAll(windows, window => window.Octaves),
+            rows => Render(Array.ConvertAll(rows, row => windows[row]))
+        );
+    }
+
+    private static IEnumerable<Window> Windows(string folder, Random random) =>
+        from path in InstrumentFiles(folder)
+        from sample in GusPatch.Read(path)
+        from window in Windows(path, sample, random)
+        select window;
+
+    /// <summary>The patches are named by program number and instrument.</summary>
+    private static IEnumerable<string> InstrumentFiles(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw DataFile.NotThere(folder);
+        }
+
+        return Directory
+            .EnumerateFiles(folder, "*.pat")
+            .Where(path => string.CompareOrdinal(Path.GetFileName(path), $"{FirstUnpitchedProgram}") < 0)
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<Window> Windows(string instrument, GusSample sample, Random random)
+    {
+        double start = 0;
+        for (var count = 0; count < MaxWindowsPerNote; count++)
+        {
+            var shift = ((2 * random.NextDouble()) - 1) * MaxShift;
+            var step = sample.Rate * Math.Pow(2, shift) / Rate;
+            var window = new Window(instrument, sample.Waveform, start, step, Math.Log2(sample.Pitch) + shift);
+            start += WindowLength * step;
+            if (start > sample.Waveform.Length)
+            {
+                yield break;
+            }
+
+            yield return window;
+        }
+    }
+
+    private static Tensor Render(Window[] windows)
+    {
+        var values = new float[windows.Length * WindowLength];
+        Parallel.For(
+            0,
+            windows.Length,
+            row =>
+            {
+                var destination = values.AsSpan(row * WindowLength, WindowLength);
+                Resampling.Read(windows[row].Waveform, windows[row].Start, windows[row].Step, destination);
+                Normalize(destination);
+            }
+        );
+        return tensor(values, [windows.Length, WindowLength]);
+    }
+
+    /// <summary>Mean zero and power one; silence stays what it is.</summary>
+    private static void Normalize(Span<float> values)
+    {
+        var loudness = Standardization.Fit(Array.ConvertAll(values.ToArray(), value => (double)value));
+        foreach (ref var value in values)
+        {
+            value = loudness.StandardDeviation > 0 ? (float)loudness.Apply(value) : 0;
+        }
+    }
+
+    /// <summary>A moment of a note, before it is rendered.</summary>
+    private sealed record Window(string Instrument, float[] Waveform, double Start, double Step, double Octaves);
+}

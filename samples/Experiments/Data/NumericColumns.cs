@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Data;
+
+/// <summary>Rows of numbers whose columns are standardised by the training rows.</summary>
+internal sealed class NumericColumns
+{
+    private readonly IReadOnlyList<double[]> rows;
+    private readonly Standardization[] columns;
+
+    public NumericColumns(IReadOnlyList<double[]> rows, RowSplit split)
+    {
+        this.rows = rows;
+        columns =
+        [
+            .. Enumerable
+                .Range(0, rows[0].Length)
+                .Select(column => Standardization.Fit(Array.ConvertAll(split.Train, row => rows[row][column]))),
+        ];
+    }
+
+    /// <summary>The rows with these numbers, <c>(N, columns)</c>.</summary>
+    public Tensor Take(int[] numbers) =>
+        tensor(
+            numbers.SelectMany(row => columns.Zip(rows[row], (column, value) => (float)column.Apply(value))).ToArray(),
+            [numbers.Length, columns.Length]
+        );
+}

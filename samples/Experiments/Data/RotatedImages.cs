@@ -1,0 +1,57 @@
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Data;
+
+/// <summary>The task of telling by which angle an image was turned.</summary>
+internal static class RotatedImages
+{
+    public const double MaxDegrees = 60;
+
+    /// <summary>
+    /// Draws different images for every row, turns each by an angle uniform in ±60°, and splits them.
+    /// The seed decides the images, the angles and the split.
+    /// </summary>
+    public static RegressionData Create(IdxFile images, SplitSizes sizes, int seed)
+    {
+        var random = new Random(seed);
+        var order = Enumerable.Range(0, images.Sizes[0]).ToArray();
+        random.Shuffle(order);
+        var chosen = order[..sizes.Total];
+        var angles = Array.ConvertAll(chosen, _ => ((2 * random.NextDouble()) - 1) * MaxDegrees);
+        var target = Standardization.Fit(angles.AsSpan(0, sizes.Train));
+
+        LabeledSet Take(int start, int count) =>
+            Rotate(images, chosen.AsMemory(start, count), angles.AsMemory(start, count), target);
+
+        return new RegressionData(
+            Take(0, sizes.Train),
+            Take(sizes.Train, sizes.Validation),
+            Take(sizes.Train + sizes.Validation, sizes.Test),
+            target
+        );
+    }
+
+    private static LabeledSet Rotate(
+        IdxFile images,
+        ReadOnlyMemory<int> indices,
+        ReadOnlyMemory<double> angles,
+        Standardization target
+    )
+    {
+        var (height, width) = (images.Sizes[1], images.Sizes[2]);
+        var area = height * width;
+        var pixels = new float[indices.Length * area];
+        var labels = new float[indices.Length];
+        Parallel.For(
+            0,
+            indices.Length,
+            row =>
+            {
+                var angle = angles.Span[row];
+                ImageRotation.Rotate(images[indices.Span[row]], width, angle, pixels.AsSpan(row * area, area));
+                labels[row] = (float)target.Apply(angle);
+            }
+        );
+        return new LabeledSet(tensor(pixels, [indices.Length, 1, height, width]), tensor(labels, [indices.Length, 1]));
+    }
+}

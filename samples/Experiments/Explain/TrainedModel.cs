@@ -1,0 +1,77 @@
+using SoftStep.Experiments.Commands;
+using SoftStep.Experiments.Data;
+using SoftStep.Experiments.Output;
+using SoftStep.Experiments.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Explain;
+
+/// <summary>A model in evaluation mode, with its head, trained or read from the file of the weights of an earlier training.</summary>
+internal sealed record TrainedModel(DeepRegressor Model, RegressionHead Head) : IDisposable
+{
+    public static TrainedModel FindOrTrain(
+        HeadChoice choice,
+        RegressionData data,
+        ExplainOptions options,
+        CancellationToken cancellation
+    )
+    {
+        manual_seed(options.Seed);
+        var encoder = options.DataSet.CreateEncoder(options.EmbeddingSize);
+        var head = choice.Create(options.EmbeddingSize);
+        var trained = new TrainedModel(new DeepRegressor(encoder, head), head);
+        trained.Model.to(options.Device);
+        var path = Path.Combine(options.Folder, "models", FileName(choice, options));
+        if (File.Exists(path))
+        {
+            trained.Load(path);
+        }
+        else
+        {
+            trained.Train(data, options, cancellation);
+            OutputFile.Write(path, partial => trained.Model.save(partial));
+        }
+
+        trained.Model.eval();
+        return trained;
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private static string FileName(HeadChoice choice, ExplainOptions options) =>
+        $"{options.DataSet.Name}.{choice.Name}.seed{options.Seed}.dat".Replace(" + ", "-").Replace(' ', '-');
+
+    private void Train(RegressionData data, ExplainOptions options, CancellationToken cancellation)
+    {
+        var evaluator = new Evaluator(Model, Head, data.Train);
+        var training = new TrainingOptions
+        {
+            Epochs = TrainingOptions.EpochsFor(options.Effort, data.Train.Count),
+            Candidates = Candidates.TrainingSet,
+        };
+        new Trainer(training).Fit(
+            Model,
+            data.Train,
+            bank => evaluator.MeanSquaredError(data.Validation, bank),
+            options.Seed,
+            _ => { },
+            cancellation
+        );
+    }
+
+    private void Load(string path)
+    {
+        try
+        {
+            Model.load(path);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or FormatException)
+        {
+            throw new DataFileException(
+                $"{path}: these are not this model's weights ({exception.Message}); delete the file to train it again.",
+                exception
+            );
+        }
+    }
+}

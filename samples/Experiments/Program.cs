@@ -1,0 +1,16 @@
+using System.CommandLine;
+using SoftStep.Experiments.Commands;
+
+var root = new RootCommand("The experiments of SoftStep: neighbour-based regression heads, on real data.")
+{
+    DemoCommand.Create(),
+    TablesCommand.Create(),
+    GridCommand.Create(),
+    FamilyCommand.Create(),
+    SurfacesCommand.Create(),
+    ExplainCommand.Create(),
+};
+
+// After Ctrl-C the step at hand is finished first.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+return await root.Parse(args).InvokeAsync(invocation);

@@ -1,0 +1,58 @@
+using SoftStep.Experiments.Data;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Surfaces;
+
+/// <summary>Points of a landscape: drawn ones with noisy labels to learn from, and a grid with the truth to test.</summary>
+internal static class LandscapeData
+{
+    /// <summary>Of the grid, along each axis.</summary>
+    public const int Side = 64;
+
+    /// <summary>The middles of the grid's squares, the first axis running fastest.</summary>
+    public static IReadOnlyList<(double X, double Y)> Grid { get; } =
+    [
+        .. from row in Enumerable.Range(0, Side)
+        from column in Enumerable.Range(0, Side)
+        select (Middle(column), Middle(row)),
+    ];
+
+    /// <summary>Uniform points, with a label drawn around the truth; the seed decides both.</summary>
+    public static (LabeledSet Train, LabeledSet Validation) Draw(
+        Landscape landscape,
+        int train,
+        int validation,
+        int seed
+    )
+    {
+        var random = new Random(seed);
+        return (Draw(landscape, train, random), Draw(landscape, validation, random));
+    }
+
+    public static Tensor GridInputs() => Inputs(Grid);
+
+    private static LabeledSet Draw(Landscape landscape, int count, Random random)
+    {
+        var points = new (double X, double Y)[count];
+        var labels = new float[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (x, y) = (Uniform(random), Uniform(random));
+            points[i] = (x, y);
+            labels[i] = (float)(landscape.Height(x, y) + (landscape.Noise(x, y) * Normal(random)));
+        }
+
+        return new LabeledSet(Inputs(points), tensor(labels, [count, 1]));
+    }
+
+    private static Tensor Inputs(IReadOnlyCollection<(double X, double Y)> points) =>
+        tensor([.. points.SelectMany(point => new[] { (float)point.X, (float)point.Y })], [points.Count, 2]);
+
+    private static double Middle(int index) => ((2 * (index + 0.5)) / Side) - 1;
+
+    private static double Uniform(Random random) => (2 * random.NextDouble()) - 1;
+
+    /// <summary>Box and Muller's.</summary>
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

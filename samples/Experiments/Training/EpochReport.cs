@@ -1,0 +1,3 @@
+namespace SoftStep.Experiments.Training;
+
+internal sealed record EpochReport(int Number, double ValidationError);

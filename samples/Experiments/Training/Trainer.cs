@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using SoftStep.Experiments.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Training;
+
+/// <summary>Trains any head the same way: each row from its candidates, by Adam with a cosine schedule.</summary>
+internal sealed class Trainer(TrainingOptions options)
+{
+    /// <summary>How many threads of Torch to use: fixed, because sums depend on how threads divide them.</summary>
+    public const int Threads = 2;
+
+    /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
+    /// <param name="validationError">Scores the model as it is; it is given the encoded training set where there is one.</param>
+    /// <param name="seed">Decides the order of the batches.</param>
+    /// <exception cref="DivergedException">The error of the first epoch is not a number.</exception>
+    public TrainingResult Fit(
+        DeepRegressor model,
+        LabeledSet train,
+        Func<ReferenceBank?, double> validationError,
+        int seed,
+        Action<EpochReport> onEpoch,
+        CancellationToken cancellation
+    )
+    {
+        var clock = Stopwatch.StartNew();
+        var random = new Random(seed);
+        using var optimizer = optim.Adam(model.parameters(), lr: options.LearningRate);
+        var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs);
+        using var best = new BestWeights(model);
+        using var bank =
+            options.Candidates == Candidates.TrainingSet
+                ? new TrainingSetBank(model, train.Inputs, train.Labels, train.Groups)
+                : null;
+
+        for (var epoch = 1; epoch <= options.Epochs && !(epoch - best.Epoch > options.Patience); epoch++)
+        {
+            TrainEpoch(model, bank, optimizer, train, random, cancellation);
+            schedule.step();
+            bank?.Refresh();
+            var error = validationError(bank?.Rows);
+            if (!double.IsFinite(error))
+            {
+                // It cannot come back from there, but what it had learned before may be good.
+                if (best.Epoch == 0)
+                {
+                    throw new DivergedException(epoch, error);
+                }
+
+                break;
+            }
+
+            onEpoch(new EpochReport(epoch, error));
+            best.Observe(epoch, error);
+        }
+
+        best.Restore();
+        return new TrainingResult(best.Epoch, best.Error, clock.Elapsed);
+    }
+
+    private void TrainEpoch(
+        DeepRegressor model,
+        TrainingSetBank? bank,
+        optim.Optimizer optimizer,
+        LabeledSet train,
+        Random random,
+        CancellationToken cancellation
+    )
+    {
+        model.train();
+        var order = Enumerable.Range(0, train.Count).Select(row => (long)row).ToArray();
+        random.Shuffle(order);
+        var batchSize = Math.Min(options.BatchSize, train.Count);
+        foreach (var rows in order.Chunk(batchSize).Where(rows => rows.Length == batchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var ids = tensor(rows, device: train.Labels.device);
+            var (inputs, labels, groups) = train.Rows(ids);
+            var predictions = bank is null ? model.LeaveOneOut(inputs, labels, groups) : bank.call(inputs, labels, ids);
+            var loss = nn.functional.mse_loss(predictions, labels);
+            optimizer.zero_grad();
+            loss.backward();
+            optimizer.step();
+        }
+    }
+}

@@ -1,3 +1,0 @@
-namespace SoftStep.Samples.Family;
-
-internal sealed record StepPoint(double Lower, double Upper, double Transition, double Z, double Step);

@@ -1,3 +1,0 @@
-namespace SoftStep.Samples.Training;
-
-internal sealed record EpochReport(int Number, double ValidationError);

@@ -1,4 +1,0 @@
-namespace TorchSharp.Modules;
-
-/// <summary>Marks modules that have nothing to train.</summary>
-public interface IParameterLessModule;

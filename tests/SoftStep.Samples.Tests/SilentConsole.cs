@@ -1,8 +1,0 @@
-using Spectre.Console;
-
-namespace SoftStep.Samples.Tests;
-
-internal static class SilentConsole
-{
-    public static IAnsiConsole Create() => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null) });
-}

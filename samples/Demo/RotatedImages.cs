@@ -5,21 +5,26 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Demo;
 
 /// <summary>Images (n, 1, 28, 28) in [0, 1], and by which angles they were turned, (n, 1), standardised.</summary>
-internal sealed record Rows(Tensor Images, Tensor Angles)
+internal sealed record Rows(Tensor Images, Tensor Angles) : IDisposable
 {
     public long Count => Angles.size(0);
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Angles.Dispose();
+    }
 }
 
 /// <summary>The task: by which angle was an image of clothing turned?</summary>
 /// <param name="DegreesPerUnit">How many degrees a standardised label of 1 is.</param>
-internal sealed record RotatedImages(Rows Train, Rows Validation, Rows Test, double DegreesPerUnit)
+internal sealed record RotatedImages(Rows Train, Rows Test, double DegreesPerUnit) : IDisposable
 {
-    public const int TrainCount = 5_000;
-    public const int ValidationCount = 1_000;
+    public const int TrainCount = 6_000;
     public const int TestCount = 2_000;
     public const double MaxDegrees = 60;
 
-    private const int Count = TrainCount + ValidationCount + TestCount;
+    private const int Count = TrainCount + TestCount;
     private const int Side = 28;
 
     /// <summary>After the four numbers of an IDX file's header: magic, count, height, width.</summary>
@@ -38,12 +43,13 @@ internal sealed record RotatedImages(Rows Train, Rows Validation, Rows Test, dou
 
         Rows Take(int from, int count) => new(Own(images, from, count), Own(angles, from, count));
 
-        return new RotatedImages(
-            Take(0, TrainCount),
-            Take(TrainCount, ValidationCount),
-            Take(TrainCount + ValidationCount, TestCount),
-            deviation.item<float>()
-        );
+        return new RotatedImages(Take(0, TrainCount), Take(TrainCount, TestCount), deviation.item<float>());
+    }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        Test.Dispose();
     }
 
     private static Tensor Own(Tensor all, int from, int count) =>

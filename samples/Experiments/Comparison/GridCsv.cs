@@ -46,7 +46,10 @@ internal static class GridCsv
             let kind = Enum.TryParse<SimilarityKind>(record.Fields[1], out var found)
                 ? found
                 : throw DataFileException.AtLine(path, record.Line, $"there is no similarity '{record.Fields[1]}'.")
-            let numbers = Array.ConvertAll(record.Fields[2..], text => DataFile.Number(path, record.Line, text))
+            let numbers = Array.ConvertAll(
+                record.Fields[2..],
+                text => text.Length == 0 ? double.NaN : DataFile.Number(path, record.Line, text)
+            )
             select new GridPoint(
                 record.Fields[0],
                 kind,

@@ -9,7 +9,9 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     FamilyCommand.Create(),
     SurfacesCommand.Create(),
     ExplainCommand.Create(),
+    ReplotCommand.Create(),
 };
+root.Add(AllCommand.Create(root));
 
 // After Ctrl-C the step at hand is finished first.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };

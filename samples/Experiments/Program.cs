@@ -3,7 +3,6 @@ using SoftStep.Experiments.Commands;
 
 var root = new RootCommand("The experiments of SoftStep: neighbour-based regression heads, on real data.")
 {
-    DemoCommand.Create(),
     TablesCommand.Create(),
     GridCommand.Create(),
     FamilyCommand.Create(),

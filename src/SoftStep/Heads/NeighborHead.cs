@@ -82,7 +82,8 @@ public abstract class NeighborHead : RegressionHead
             );
         }
         using var scope = NewDisposeScope();
-        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups)).MoveToOuterDisposeScope();
+        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups))
+            .MoveToOuterDisposeScope();
     }
 
     internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)

@@ -38,12 +38,7 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// </param>
     /// <returns>(…, N) or (…, N, q).</returns>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public abstract Tensor LeaveOneOut(
-        Tensor embeddings,
-        Tensor labels,
-        Tensor? ids = null,
-        Tensor? groups = null
-    );
+    public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
 
     /// <summary>The predictions when some pairs take no part.</summary>
     internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);

@@ -83,7 +83,14 @@ internal static class ChecksummedFile
         }
         catch (EndOfStreamException)
         {
-            throw Broken(path, kind, "end of file", file.Length, $"at offset {length}, as when it was opened", "cut since");
+            throw Broken(
+                path,
+                kind,
+                "end of file",
+                file.Length,
+                $"at offset {length}, as when it was opened",
+                "cut since"
+            );
         }
 
         TPass Again<TPass>(Func<HashedStream, TPass> pass)

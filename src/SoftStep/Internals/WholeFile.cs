@@ -34,7 +34,8 @@ internal static class WholeFile
             Access = FileAccess.Write,
             BufferSize = 0,
         };
-        var mode = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : (UnixFileMode?)null;
+        var mode =
+            !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : (UnixFileMode?)null;
         if (mode is not null && !OperatingSystem.IsWindows())
         {
             // Never readable by more than the file that was there, not even unfinished.
@@ -60,7 +61,10 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>What is at a path, where it is there and not a file of its own bytes; it is not opened, which a pipe would not survive.</summary>
+    /// <summary>
+    /// What is at a path where that is no regular file; null for a file, and for nothing. It is not opened: that waits for
+    /// a pipe's other end, and some devices act on it.
+    /// </summary>
     public static string? NotRegular(string path)
     {
         if (Directory.Exists(path))

@@ -17,7 +17,8 @@ internal sealed class HeaderReader(Stream fields, string path)
         var found = Next("magic", magic.Length);
         if (!found.AsSpan().SequenceEqual(magic))
         {
-            var expected = $"\"{Encoding.ASCII.GetString(magic)}\", as SaveWeights writes (of Module.save is Module.load)";
+            var expected =
+                $"\"{Encoding.ASCII.GetString(magic)}\", as SaveWeights writes (of Module.save is Module.load)";
             throw Broken("magic", expected, $"bytes {Convert.ToHexString(found)}");
         }
     }

@@ -107,11 +107,18 @@ internal sealed class WeightsLayout
         var found = Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         List<string> faults =
         [
-            .. tensors.Keys.Where(name => !found.ContainsKey(name)).Order().Select(name => $"{name} is not in the file"),
-            .. Entries.Where(entry => !tensors.ContainsKey(entry.Name)).Select(entry => $"{entry.Name} is only in the file"),
+            .. tensors
+                .Keys.Where(name => !found.ContainsKey(name))
+                .Order()
+                .Select(name => $"{name} is not in the file"),
+            .. Entries
+                .Where(entry => !tensors.ContainsKey(entry.Name))
+                .Select(entry => $"{entry.Name} is only in the file"),
             .. Entries
                 .Where(entry => tensors.TryGetValue(entry.Name, out var tensor) && !entry.Fits(tensor))
-                .Select(entry => $"{entry.Name} is {entry} in the file and {WeightsEntry.Of(entry.Name, tensors[entry.Name])} in the module"),
+                .Select(entry =>
+                    $"{entry.Name} is {entry} in the file and {WeightsEntry.Of(entry.Name, tensors[entry.Name])} in the module"
+                ),
         ];
         if (faults.Count > 0)
         {

@@ -158,7 +158,9 @@ public sealed class BankChangeTests
         var embeddings = bank.Embeddings;
 
         bank.Invoking(b => b.Append(ones(1, 4), ones(1))).Should().Throw<ArgumentException>();
-        bank.Invoking(b => b.Change(_ => throw new InvalidOperationException())).Should().Throw<InvalidOperationException>();
+        bank.Invoking(b => b.Change(_ => throw new InvalidOperationException()))
+            .Should()
+            .Throw<InvalidOperationException>();
 
         bank.Embeddings.Should().BeSameAs(embeddings);
         bank.Append(ones(1, 3), ones(1));

@@ -73,7 +73,8 @@ public sealed class BankFileForgeryTests : IDisposable
         {
             return Environment.WorkingSet;
         }
-        var peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var peak = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         File.WriteAllText("/proc/self/clear_refs", "5"); // the peak starts again from the present
         return long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
     }

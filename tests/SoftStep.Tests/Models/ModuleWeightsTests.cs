@@ -133,7 +133,11 @@ public sealed class ModuleWeightsTests : IDisposable
         module.SaveWeights(Weights);
         module.to(ScalarType.Float64);
 
-        module.Invoking(m => m.LoadWeights(Weights)).Should().Throw<ArgumentException>().WithMessage("*Float32*Float64*");
+        module
+            .Invoking(m => m.LoadWeights(Weights))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*Float32*Float64*");
     }
 
     [Fact]
@@ -177,7 +181,11 @@ public sealed class ModuleWeightsTests : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(42), 1L << 62);
         File.WriteAllBytes(Weights, [.. header, .. SHA256.HashData(header)]);
 
-        module.Invoking(m => m.LoadWeights(Weights)).Should().Throw<InvalidDataException>().WithMessage("*end of file*");
+        module
+            .Invoking(m => m.LoadWeights(Weights))
+            .Should()
+            .Throw<InvalidDataException>()
+            .WithMessage("*end of file*");
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace SoftStep.Execution;
 /// <param name="Weights">From queries, keys and the pairs that take no part to weights.</param>
 /// <param name="Ids">How many of the tensors, the last ones, are the ids of an exclusion.</param>
 /// <param name="BlockRows">Queries at a time.</param>
-internal sealed record BlockedCall(Func<Tensor, Tensor, Tensor?, Tensor> Weights, int Ids, long BlockRows)
+/// <param name="Gate">Is locked while a backward uses the parameters' own gradients.</param>
+internal sealed record BlockedCall(Func<Tensor, Tensor, Tensor?, Tensor> Weights, int Ids, long BlockRows, object Gate)
 {
     public IEnumerable<(long First, long Count)> Blocks(long rows)
     {

@@ -1,5 +1,4 @@
 using SoftStep.Internals;
-using static TorchSharp.torch.autograd;
 
 namespace SoftStep.Execution;
 
@@ -7,87 +6,88 @@ namespace SoftStep.Execution;
 /// The dense definition on blocks of queries, on any device: a block's pairs live only while the block does. The
 /// backward makes each block again, with a graph of its own.
 /// </summary>
-internal sealed class BlockedPrediction : SingleTensorFunction<BlockedPrediction>
+/// <remarks>
+/// Its inputs: queries (…, N, d), keys (…, M, d), labels (…, M, q), every parameter that the block's function uses, and the
+/// ids of an exclusion.
+/// </remarks>
+internal sealed class BlockedPrediction : CustomFunction<BlockedPrediction, BlockedCall>
 {
-    public override string Name => nameof(BlockedPrediction);
-
-    /// <param name="ctx">Keeps the tensors.</param>
-    /// <param name="vars">
-    /// Queries (…, N, d), keys (…, M, d), labels (…, M, q), every parameter that the block's function uses, and the ids
-    /// of an exclusion; and the <see cref="BlockedCall"/>.
-    /// </param>
-    public override Tensor forward(AutogradContext ctx, params object[] vars)
+    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, BlockedCall call, List<Tensor> kept)
     {
-        var tensors = vars.OfType<Tensor>().ToList();
-        var call = (BlockedCall)vars[^1];
-        ctx.save_for_backward(tensors);
-        ctx.save_data(nameof(BlockedCall), call);
-        ctx.save_data(nameof(Tensor.requires_grad), tensors.Select(tensor => tensor.requires_grad).ToArray());
         using var scope = NewDisposeScope();
         var blocks = new List<Tensor>();
-        foreach (var (first, count) in call.Blocks(tensors[0].size(-2)))
+        foreach (var (first, count) in call.Blocks(inputs[0].size(-2)))
         {
             using var block = NewDisposeScope();
-            var queries = tensors[0].narrow(-2, first, count);
-            var weights = call.Weights(queries, tensors[1], Excluded(tensors, call, first, count));
-            blocks.Add(weights.matmul(tensors[2]).MoveToOuterDisposeScope());
+            var queries = inputs[0].narrow(-2, first, count);
+            var weights = call.Weights(queries, inputs[1], Excluded(inputs, call, first, count));
+            blocks.Add(weights.matmul(inputs[2]).MoveToOuterDisposeScope());
         }
         return cat(blocks, -2).MoveToOuterDisposeScope();
     }
 
-    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+    protected override IReadOnlyList<Tensor?> Gradients(
+        IReadOnlyList<Tensor> kept,
+        BlockedCall call,
+        IReadOnlyList<bool> wanted,
+        Tensor flow
+    )
     {
-        var tensors = ctx.get_saved_variables();
-        var call = (BlockedCall)ctx.get_data(nameof(BlockedCall));
-        var wanted = (bool[])ctx.get_data(nameof(Tensor.requires_grad));
-        using var scope = NewDisposeScope();
-        using var graph = enable_grad();
-        var totals = new Tensor?[tensors.Count];
-        var queryGradients = new List<Tensor>();
-        var (keys, labels) = (Leaf(tensors[1]), Leaf(tensors[2]));
-        foreach (var (first, count) in call.Blocks(tensors[0].size(-2)))
+        // What was frozen since the prediction gets no gradient.
+        int[] learning = [.. Enumerable.Range(3, kept.Count - 3).Where(i => wanted[i] && kept[i].requires_grad)];
+        Tensor[] parameters = [.. learning.Select(i => kept[i])];
+        var gradients = new Tensor?[kept.Count];
+        // Two passes through one head would find each other's gradients in its parameters.
+        lock (call.Gate)
         {
-            using var block = NewDisposeScope();
-            var queries = Leaf(tensors[0].narrow(-2, first, count));
-            var weights = call.Weights(queries, keys, Excluded(tensors, call, first, count));
-            List<Tensor> inputs = [queries, keys, labels, .. tensors.Skip(3)];
-            var gradients = grad(
-                [weights.matmul(labels)],
-                [.. inputs.Where((_, i) => wanted[i])],
-                [grad_output.narrow(-2, first, count)],
-                allow_unused: true
-            );
-            var next = 0;
-            for (var i = 0; i < inputs.Count; i++)
+            using var aside = new GradientsAside(parameters);
+            (gradients[0], gradients[1], gradients[2]) = ThroughBlocks(kept, call, wanted, flow, parameters);
+            foreach (var i in learning)
             {
-                if (wanted[i] && gradients[next++] is { IsInvalid: false } gradient)
-                {
-                    Collect(i, gradient, queryGradients, totals);
-                }
+                gradients[i] = kept[i].grad;
             }
         }
-        totals[0] = queryGradients.Count > 0 ? cat(queryGradients, -2) : null;
-        return [.. totals.Select(total => total?.MoveToOuterDisposeScope()!), null!];
+        return gradients;
     }
 
-    private static void Collect(int input, Tensor gradient, List<Tensor> ofQueries, Tensor?[] totals)
+    /// <summary>The gradients of queries, keys and labels; those of the parameters are left in the parameters.</summary>
+    private static (Tensor?, Tensor?, Tensor?) ThroughBlocks(
+        IReadOnlyList<Tensor> kept,
+        BlockedCall call,
+        IReadOnlyList<bool> wanted,
+        Tensor flow,
+        Tensor[] parameters
+    )
     {
-        if (input == 0)
+        using var graph = enable_grad();
+        var (keys, labels) = (Leaf(kept[1], wanted[1]), Leaf(kept[2], wanted[2]));
+        var ofQueries = new List<Tensor>();
+        foreach (var (first, count) in call.Blocks(kept[0].size(-2)))
         {
-            ofQueries.Add(gradient.MoveToOuterDisposeScope());
+            using var block = NewDisposeScope();
+            var queries = Leaf(kept[0].narrow(-2, first, count), wanted[0]);
+            var weights = call.Weights(queries, keys, Excluded(kept, call, first, count));
+            var predictions = weights.matmul(labels);
+            if (predictions.requires_grad)
+            {
+                // Not grad(…), in which TorchSharp does not catch what libtorch throws.
+                Tensor[] inputs = [queries, keys, labels, .. parameters];
+                autograd.backward(
+                    [predictions],
+                    [flow.narrow(-2, first, count)],
+                    inputs: [.. inputs.Where(input => input.requires_grad)]
+                );
+            }
+            if (wanted[0])
+            {
+                ofQueries.Add((queries.grad ?? queries.zeros_like()).MoveToOuterDisposeScope());
+            }
         }
-        else if (totals[input] is { } total)
-        {
-            total.AddInPlace(gradient);
-        }
-        else
-        {
-            totals[input] = gradient.clone().MoveToOuterDisposeScope();
-        }
+        return (wanted[0] ? cat(ofQueries, -2) : null, keys.grad, labels.grad);
     }
 
-    private static Tensor? Excluded(List<Tensor> tensors, BlockedCall call, long first, long count) =>
+    private static Tensor? Excluded(IReadOnlyList<Tensor> tensors, BlockedCall call, long first, long count) =>
         call.Ids == 0 ? null : Exclusion.Of(tensors.TakeLast(call.Ids)).Narrow(first, count).Mask();
 
-    private static Tensor Leaf(Tensor tensor) => tensor.detach().requires_grad_();
+    private static Tensor Leaf(Tensor tensor, bool wanted) => tensor.detach().requires_grad_(wanted);
 }

@@ -85,7 +85,7 @@ public sealed class KnnHead : NeighborHead
         return parameters.OfType<Tensor>();
     }
 
-    private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded)
+    private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining)
     {
         var similarities = similarity.call(queries, keys);
         var ranks = SoftOrder.Rank(similarities, options.Strength, options.Regularization, excluded);

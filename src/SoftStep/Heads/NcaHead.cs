@@ -64,7 +64,7 @@ public sealed class NcaHead : NeighborHead
         return parameters.OfType<Tensor>();
     }
 
-    private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded)
+    private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining)
     {
         var similarities = similarity.Logits(queries, keys);
         var logits = log_temperature is null
@@ -79,6 +79,6 @@ public sealed class NcaHead : NeighborHead
             logits = logits.Plus(warp.Log(queries, z));
         }
         var weights = RowRules.Softmax(logits, excluded);
-        return options.Cut is { } share && !training ? RowRules.Cut(weights, share) : weights;
+        return options.Cut is { } share && !isTraining ? RowRules.Cut(weights, share) : weights;
     }
 }

@@ -21,6 +21,8 @@ public abstract class NeighborHead : RegressionHead
     private protected readonly Similarity similarity;
     private protected readonly SoftStepWarp? warp;
 
+    private readonly object gate = new();
+
     private protected NeighborHead(string name, Similarity? similarity, SoftStepWarp? warp)
         : base(name)
     {
@@ -59,7 +61,7 @@ public abstract class NeighborHead : RegressionHead
         Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
         using var scope = NewDisposeScope();
         var working = Working(queries, keys);
-        var weights = RowWeights(queries.As(working), keys.As(working), excluded);
+        var weights = RowWeights(queries.As(working), keys.As(working), excluded, training);
         return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
@@ -90,6 +92,7 @@ public abstract class NeighborHead : RegressionHead
     {
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
+        BackwardErrors.ForgetOfThisThread();
         using var scope = NewDisposeScope();
         var predictions =
             labels.ndim == keys.ndim
@@ -104,8 +107,8 @@ public abstract class NeighborHead : RegressionHead
     /// <summary>What the rule takes beside queries, keys and labels.</summary>
     private protected abstract IEnumerable<Tensor> FusedParameters(RowRule rule, Tensor queries);
 
-    /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings.</summary>
-    private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded);
+    /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings, in training mode or not.</summary>
+    private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining);
 
     private Tensor Execute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
@@ -114,7 +117,7 @@ public abstract class NeighborHead : RegressionHead
         {
             var isSelf = exclusion?.SameRows is not null;
             Tensor[] kinds = isSelf ? [] : [.. exclusion?.Tensors ?? []];
-            object[] wide =
+            Tensor[] wide =
             [
                 queries.Widen(),
                 keys.Widen(),
@@ -122,21 +125,23 @@ public abstract class NeighborHead : RegressionHead
                 .. FusedParameters(rule, queries.Widen()),
                 .. kinds,
             ];
-            return FusedPrediction.apply([
-                .. wide,
-                new FusedCall(rule, working, isSelf, kinds.Length, Execution.BlockBytes),
-            ]);
+            return FusedPrediction.Of(wide, new(rule, working, isSelf, kinds.Length, Execution.BlockBytes));
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
         var blockRows = RowBlocks.RowsFor(queries, keys, Execution.BlockBytes / queries.ElementSize);
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
-            return RowWeights(queries, keys, exclusion?.Mask()).matmul(labels);
+            return RowWeights(queries, keys, exclusion?.Mask(), training).matmul(labels);
         }
         Tensor[] ids = [.. exclusion?.Tensors ?? []];
-        object[] tensors = [queries, keys, labels, .. parameters(), .. ids];
-        return BlockedPrediction.apply([.. tensors, new BlockedCall(RowWeights, ids.Length, blockRows)]);
+        Tensor[] tensors = [queries, keys, labels, .. parameters(), .. ids];
+        // The backward makes blocks again as they were made, whatever mode the head is in by then.
+        var isTraining = training;
+        return BlockedPrediction.Of(
+            tensors,
+            new((x, k, excluded) => RowWeights(x, k, excluded, isTraining), ids.Length, blockRows, gate)
+        );
     }
 
     private RowRule? FusableRule(Tensor queries, Tensor keys) =>

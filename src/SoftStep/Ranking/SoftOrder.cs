@@ -15,7 +15,7 @@ internal static class SoftOrder
         if (IsByRow(values) && excluded is null && regularization == Regularization.L2)
         {
             var rows = values.reshape(-1, length).contiguous();
-            return SoftRankFunction.apply(rows, strength).reshape(values.shape);
+            return SoftRankFunction.Of([rows], strength).reshape(values.shape);
         }
         var scaled = values.Over(strength);
         Tensor ranks;

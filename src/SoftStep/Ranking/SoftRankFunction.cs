@@ -1,51 +1,50 @@
 using System.Numerics;
 using SoftStep.Internals;
-using static TorchSharp.torch.autograd;
 
 namespace SoftStep.Ranking;
 
 /// <summary>L2 soft ranks of rows on the CPU: sorted, pooled and put back in one pass over each row, rows over all cores.</summary>
-internal sealed class SoftRankFunction : SingleTensorFunction<SoftRankFunction>
+internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double>
 {
-    public override string Name => nameof(SoftRankFunction);
-
-    /// <param name="ctx">Keeps order and blocks as int32.</param>
-    /// <param name="vars">Values (rows, n), float32 or float64, contiguous; and the strength.</param>
-    public override Tensor forward(AutogradContext ctx, params object[] vars)
+    /// <param name="inputs">Values (rows, n), float32 or float64, contiguous.</param>
+    /// <param name="call">The strength.</param>
+    /// <param name="kept">Order and blocks as int32.</param>
+    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, double call, List<Tensor> kept)
     {
-        var (values, strength) = ((Tensor)vars[0], (double)vars[1]);
+        var values = inputs[0];
         var ranks = values.empty_like();
-        var order = empty(values.shape, dtype: ScalarType.Int32);
-        var starts = empty(values.shape, dtype: ScalarType.Int32);
-        ctx.save_for_backward([order, starts]);
-        ctx.save_data(nameof(strength), strength);
+        var order = empty(values.shape, ScalarType.Int32, values.device);
+        var starts = empty(values.shape, ScalarType.Int32, values.device);
         if (values.dtype == ScalarType.Float64)
         {
-            Forward<double>(values, strength, ranks, order, starts);
+            Forward<double>(values, call, ranks, order, starts);
         }
         else
         {
-            Forward<float>(values, strength, ranks, order, starts);
+            Forward<float>(values, call, ranks, order, starts);
         }
+        kept.Clear();
+        kept.AddRange([order, starts]);
         return ranks;
     }
 
-    public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+    protected override IReadOnlyList<Tensor?> Gradients(
+        IReadOnlyList<Tensor> kept,
+        double call,
+        IReadOnlyList<bool> wanted,
+        Tensor flow
+    )
     {
-        using var scope = NewDisposeScope();
-        var saved = ctx.get_saved_variables();
-        var strength = (double)ctx.get_data("strength");
-        using var ungraphed = no_grad();
-        var gradient = grad_output.contiguous().clone();
+        var gradient = flow.contiguous().clone();
         if (gradient.dtype == ScalarType.Float64)
         {
-            Backward<double>(gradient, strength, saved[0], saved[1]);
+            Backward<double>(gradient, call, kept[0], kept[1]);
         }
         else
         {
-            Backward<float>(gradient, strength, saved[0], saved[1]);
+            Backward<float>(gradient, call, kept[0], kept[1]);
         }
-        return [gradient.MoveToOuterDisposeScope(), null!];
+        return [gradient];
     }
 
     private static void Forward<T>(Tensor values, double strength, Tensor ranks, Tensor order, Tensor starts)

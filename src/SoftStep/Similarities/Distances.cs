@@ -11,11 +11,11 @@ internal static class Distances
 
     /// <summary>‖x − k‖₂.</summary>
     public static Tensor Euclidean(Tensor queries, Tensor keys) =>
-        IsLarge(queries, keys) ? DistanceProduct.apply(queries, keys, false) : Direct(queries, keys);
+        IsLarge(queries, keys) ? DistanceProduct.Of([queries, keys], false) : Direct(queries, keys);
 
     /// <summary>‖x − k‖².</summary>
     public static Tensor Squared(Tensor queries, Tensor keys) =>
-        IsLarge(queries, keys) ? DistanceProduct.apply(queries, keys, true) : Direct(queries, keys).Squared();
+        IsLarge(queries, keys) ? DistanceProduct.Of([queries, keys], true) : Direct(queries, keys).Squared();
 
     /// <summary>‖x − k‖₁.</summary>
     public static Tensor Manhattan(Tensor queries, Tensor keys) => cdist(queries, keys, 1);

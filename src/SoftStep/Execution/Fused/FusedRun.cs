@@ -17,7 +17,7 @@ internal sealed class FusedRun<T>
     private readonly int count;
     private readonly int length;
 
-    /// <param name="tensors">As <see cref="FusedPrediction.forward"/> takes them.</param>
+    /// <param name="tensors">As <see cref="FusedPrediction"/> takes them.</param>
     /// <param name="call">The rest.</param>
     public FusedRun(IReadOnlyList<Tensor> tensors, FusedCall call)
     {

@@ -1,0 +1,282 @@
+using System.Runtime.InteropServices;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Execution;
+
+/// <summary>
+/// What is thrown inside a backward pass passes through libtorch, where an exception of .NET would end the process: each
+/// of these once did. The caller gets an exception, finds the reason, and can go on.
+/// </summary>
+public sealed class BackwardErrorTests
+{
+    private const int Rows = 30;
+
+    /// <summary>What happens between a prediction and its backward, and whether the gradient is wrong or missing then.</summary>
+    private static readonly Dictionary<string, (Action<Step> Happens, Type? OnFused, Type? OnBlocked)> Events = new()
+    {
+        ["labels filled anew"] = (step => step.Labels.fill_(7), typeof(ExternalException), typeof(ExternalException)),
+        ["keys filled anew"] = (step => step.Keys.fill_(7), typeof(ExternalException), typeof(ExternalException)),
+        ["embeddings changed"] = (step => step.ChangeQueries(), typeof(ExternalException), typeof(ExternalException)),
+        ["groups changed"] = (step => step.Groups.zero_(), typeof(ExternalException), typeof(ExternalException)),
+        ["a step of the optimizer"] = (step => step.Learn(), typeof(ExternalException), typeof(ExternalException)),
+        ["all frozen"] = (step => step.Freeze(), null, null),
+        ["the head disposed"] = (step => step.Head.Dispose(), null, typeof(InvalidOperationException)),
+        ["evaluation mode"] = (step => step.Head.eval(), null, null),
+    };
+
+    /// <summary>What a user's similarity does when the backward makes a block again.</summary>
+    private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Does, Type Reason)> Surprises = new()
+    {
+        ["throws"] = ((_, _) => throw new FormatException("my own"), typeof(FormatException)),
+        ["is cancelled"] = ((_, _) => throw new OperationCanceledException(), typeof(OperationCanceledException)),
+        ["has no memory"] = ((_, _) => throw new OutOfMemoryException(), typeof(OutOfMemoryException)),
+        ["asks for too much"] = ((x, _) => x.new_empty(1L << 50, 1 << 8), typeof(ExternalException)),
+        ["has another shape"] = ((x, _) => x.matmul(x.mT), typeof(InvalidOperationException)),
+    };
+
+    public static TheoryData<string, ExecutionPath> EventsOnPaths => OnPaths(Events.Keys);
+
+    public static TheoryData<string, ExecutionPath> SurprisesOnPaths => OnPaths(Surprises.Keys);
+
+    public static TheoryData<ExecutionPath> Paths =>
+        [ExecutionPath.Dense, ExecutionPath.Blocked, ExecutionPath.Fused];
+
+    [Theory]
+    [MemberData(nameof(EventsOnPaths))]
+    public void What_happens_before_the_backward_ends_in_an_exception_or_does_not_matter(string name, ExecutionPath path)
+    {
+        var (happens, onFused, onBlocked) = Events[name];
+        var step = new Step(path);
+        var predictions = step.Predict();
+        happens(step);
+
+        var error = Record.Exception(() => predictions.sum().backward());
+
+        var expected = path switch
+        {
+            ExecutionPath.Fused => onFused,
+            ExecutionPath.Blocked => onBlocked,
+            _ => null,
+        };
+        if (path == ExecutionPath.Dense)
+        {
+            // There libtorch itself sees to it.
+            Assert.True(error is null or ExternalException);
+        }
+        else if (expected is null)
+        {
+            Assert.Null(error);
+            Assert.Null(BackwardErrors.Last);
+        }
+        else
+        {
+            Assert.IsType<ExternalException>(error);
+            Assert.IsType(expected, BackwardErrors.Last);
+        }
+        AssertGoesOn(path);
+    }
+
+    [Theory]
+    [MemberData(nameof(SurprisesOnPaths))]
+    public void A_users_similarity_may_fail_when_a_block_is_made_again(string name, ExecutionPath path)
+    {
+        var (does, reason) = Surprises[name];
+        var similarity = new SwitchedSimilarity();
+        var head = new NcaHead(similarity) { Execution = Step.Options(path) };
+        var queries = Draw.Normal(1, Rows, 4).requires_grad_();
+        var predictions = head.LeaveOneOut(queries, Draw.Normal(2, Rows));
+        similarity.Instead = does;
+
+        var error = Record.Exception(() => predictions.sum().backward());
+
+        if (path == ExecutionPath.Dense)
+        {
+            Assert.Null(error);
+        }
+        else
+        {
+            Assert.IsType<ExternalException>(error);
+            Assert.IsType(reason, BackwardErrors.Last);
+            Assert.Contains(nameof(Similarity), BackwardErrors.Last.StackTrace);
+        }
+        AssertGoesOn(path);
+    }
+
+    [Fact]
+    public void A_failure_is_one_also_where_only_a_number_without_axes_learns()
+    {
+        var similarity = new SwitchedSimilarity();
+        var head = new NcaHead(similarity) { Execution = Step.Options(ExecutionPath.Blocked) };
+        var predictions = head.LeaveOneOut(Draw.Normal(1, Rows, 4), Draw.Normal(2, Rows));
+        similarity.Instead = (_, _) => throw new FormatException();
+
+        Assert.Throws<ExternalException>(() => predictions.sum().backward());
+
+        Assert.IsType<FormatException>(BackwardErrors.Last);
+    }
+
+    [Fact]
+    public void The_reason_is_found_where_one_backward_fails_within_another()
+    {
+        var head = new NcaHead(new SwitchedSimilarity { Instead = (x, k) => Failing.Of([x, k], 0) })
+        {
+            Execution = Step.Options(ExecutionPath.Blocked),
+        };
+        var predictions = head.LeaveOneOut(Draw.Normal(1, Rows, 4).requires_grad_(), Draw.Normal(2, Rows));
+
+        Assert.Throws<ExternalException>(() => predictions.sum().backward());
+
+        Assert.IsType<FormatException>(BackwardErrors.Last);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Where_nothing_flows_back_there_is_no_gradient(ExecutionPath path)
+    {
+        var step = new Step(path);
+
+        NothingFlowsBack.apply(step.Predict()).sum().backward();
+
+        Assert.Null(step.Leaf.grad);
+    }
+
+    [Fact]
+    public void Nor_from_ranks_and_distances()
+    {
+        var values = Draw.Normal(1, 200, 60).requires_grad_();
+
+        NothingFlowsBack.apply(Functional.SoftRank(values)).sum().backward();
+        NothingFlowsBack.apply(new EuclideanSimilarity().call(values, values)).sum().backward();
+
+        Assert.Null(values.grad);
+    }
+
+    [Fact]
+    public void A_reason_is_the_threads_own_and_gone_with_its_next_prediction()
+    {
+        var step = new Step(ExecutionPath.Fused);
+        var predictions = step.Predict();
+        step.Labels.fill_(7);
+        Assert.Throws<ExternalException>(() => predictions.sum().backward());
+        Exception? ofOther = new FormatException();
+        var other = new Thread(() => ofOther = BackwardErrors.Last);
+        other.Start();
+        other.Join();
+
+        Assert.Null(ofOther);
+        Assert.NotNull(BackwardErrors.Last);
+        step.Predict();
+        Assert.Null(BackwardErrors.Last);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_backward_in_another_thread_tells_both(ExecutionPath path)
+    {
+        var step = new Step(path);
+        var predictions = step.Predict();
+        step.Labels.fill_(7);
+        Exception? error = null,
+            reason = null;
+        var other = new Thread(() =>
+        {
+            error = Record.Exception(() => predictions.sum().backward());
+            reason = BackwardErrors.Last;
+        });
+        other.Start();
+        other.Join();
+
+        Assert.IsType<ExternalException>(error);
+        Assert.Equal(path == ExecutionPath.Dense, reason is null);
+        Assert.Same(reason, BackwardErrors.Last);
+    }
+
+    private static TheoryData<string, ExecutionPath> OnPaths(IEnumerable<string> names)
+    {
+        var cases = new TheoryData<string, ExecutionPath>();
+        foreach (var name in names)
+        {
+            foreach (var path in Paths)
+            {
+                cases.Add(name, path.Data);
+            }
+        }
+        return cases;
+    }
+
+    /// <summary>The next step is as if nothing had been.</summary>
+    private static void AssertGoesOn(ExecutionPath path)
+    {
+        var step = new Step(path);
+        step.Predict().sum().backward();
+        Assert.True(step.Leaf.grad!.isfinite().all().item<bool>());
+    }
+
+    /// <summary>A prediction by groups and with a step, of float64, so that nothing of it is converted first.</summary>
+    private sealed class Step
+    {
+        private readonly Tensor queries;
+
+        public Step(ExecutionPath path)
+        {
+            Leaf = Draw.Normal(1, Rows, 4).requires_grad_();
+            queries = Leaf * 1;
+            Keys = Draw.Normal(2, Rows, 4);
+            Labels = Draw.Normal(3, Rows, 2);
+            Groups = arange(Rows, ScalarType.Int64);
+            Head = new NcaHead(warp: new SoftStepWarp(4), options: new() { Cut = 0.3 }) { Execution = Options(path) };
+            Head.to(ScalarType.Float64);
+        }
+
+        public Tensor Leaf { get; }
+
+        public Tensor Keys { get; }
+
+        public Tensor Labels { get; }
+
+        public Tensor Groups { get; }
+
+        public NcaHead Head { get; }
+
+        public static ExecutionOptions Options(ExecutionPath path) => new() { Path = path, BlockBytes = 1 << 11 };
+
+        public Tensor Predict() =>
+            Head.LeaveOneOut(queries, Labels, Groups) + Head.call(queries, Keys, Labels);
+
+        public void ChangeQueries()
+        {
+            using var ungraphed = no_grad();
+            queries.mul_(2);
+        }
+
+        public void Learn()
+        {
+            using var ungraphed = no_grad();
+            foreach (var parameter in Head.parameters())
+            {
+                parameter.mul_(2);
+            }
+        }
+
+        public void Freeze()
+        {
+            foreach (var parameter in Head.parameters())
+            {
+                parameter.requires_grad = false;
+            }
+        }
+    }
+
+    private sealed class Failing : SoftStep.Numerics.CustomFunction<Failing, int>
+    {
+        protected override Tensor Compute(IReadOnlyList<Tensor> inputs, int call, List<Tensor> kept) =>
+            inputs[0].matmul(inputs[1].mT);
+
+        protected override IReadOnlyList<Tensor?> Gradients(
+            IReadOnlyList<Tensor> kept,
+            int call,
+            IReadOnlyList<bool> wanted,
+            Tensor flow
+        ) => throw new FormatException();
+    }
+}

@@ -151,7 +151,7 @@ public sealed class HeadValidationTests : Refusals
     }
 
     private static void LeaveOneOut(Tensor embeddings, Tensor? groups) =>
-        new NcaHead().LeaveOneOut(embeddings, ones(embeddings.shape[..^1]), groups);
+        new NcaHead().LeaveOneOut(embeddings, ones(embeddings.shape[..^1]), groups: groups);
 
     private static SoftStepWarp Warp() => new(3);
 

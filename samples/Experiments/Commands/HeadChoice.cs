@@ -1,0 +1,18 @@
+namespace SoftStep.Experiments.Commands;
+
+/// <summary>A head to compare, with the name it has in tables.</summary>
+/// <param name="Create">Makes it for an embedding of that size.</param>
+internal sealed record HeadChoice(string Name, Func<long, RegressionHead> Create)
+{
+    public static HeadChoice Linear { get; } = new("linear", embeddingSize => new LinearHead(embeddingSize));
+
+    public static HeadChoice Nca { get; } = new("NCA", _ => new NcaHead());
+
+    public static HeadChoice NcaSoftStep { get; } =
+        new(
+            "NCA + SoftStep",
+            embeddingSize => new NcaHead(warp: new SoftStepWarp(embeddingSize, SoftStepOptions.ForNca))
+        );
+
+    public static IReadOnlyList<HeadChoice> All { get; } = [Linear, Nca, NcaSoftStep];
+}

@@ -1,4 +1,6 @@
+using BenchmarkDotNet.Jobs;
 using SoftStep.Benchmarks.Measuring;
+using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Report;
 using SoftStep.Benchmarks.Rows;
 using TorchSharp;
@@ -16,6 +18,12 @@ switch (args)
     case ["scaling", "quick", var folder]:
         CostFigure.Write(folder, CostFigure.Quick);
         return 0;
+    case ["micro"]:
+        Console.WriteLine(MicroBenchmarks.Run(Job.Default));
+        return 0;
+    case ["micro", "quick"]:
+        Console.WriteLine(MicroBenchmarks.Run(Job.ShortRun));
+        return 0;
     case ["memory", "step", var rows]:
         Console.WriteLine(LargeBatches.StepMemoryHere(long.Parse(rows)));
         return 0;
@@ -29,6 +37,7 @@ switch (args)
               quick [GROUP ...]       every row of the table, or of some groups: {Suite.Names}
               full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
               scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md; where its numbers are, they are only drawn again
+              micro [quick]           the micro benchmarks alone
             """
         );
         return 2;

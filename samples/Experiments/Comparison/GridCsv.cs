@@ -24,15 +24,18 @@ internal static class GridCsv
             Path.Combine(folder, FileName),
             Columns,
             points.Select(point =>
-                new object[]
-                {
-                    point.DataSet,
-                    point.Similarity,
-                    point.EmbeddingSize,
-                    point.BatchSize,
-                    point.RSquared.Mean,
-                    point.RSquared.StandardDeviation,
-                }
+                (IReadOnlyList<object?>)
+                    [
+                        point.DataSet,
+                        point.Similarity,
+                        point.EmbeddingSize,
+                        point.BatchSize,
+                        point.RSquared.Mean,
+                        // One seed has no deviation.
+                        double.IsNaN(point.RSquared.StandardDeviation)
+                            ? null
+                            : point.RSquared.StandardDeviation,
+                    ]
             )
         );
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BenchmarkDotNet.Jobs;
 using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Rows;
@@ -17,7 +18,7 @@ internal static class Document
         Console.WriteLine("Figure 4 ...");
         var sweeps = CostFigure.Measure(CostFigure.Full);
         Console.WriteLine("Micro benchmarks ...");
-        var micro = MicroBenchmarks.Run();
+        var micro = MicroBenchmarks.Run(Job.Default);
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Report", "performance.md"))
             .Replace("{results}", Table(results), StringComparison.Ordinal)
             .Replace("{exponents}", CostFigure.Table(sweeps), StringComparison.Ordinal)

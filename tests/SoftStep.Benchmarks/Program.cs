@@ -1,4 +1,3 @@
-using SoftStep.Benchmarks;
 using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Report;
 using SoftStep.Benchmarks.Rows;
@@ -7,9 +6,6 @@ using TorchSharp;
 torch.set_num_threads(2);
 switch (args)
 {
-    case ["operators"]:
-        OperatorOverhead.Run();
-        return 0;
     case ["quick", .. var groups]:
         return Suite.Run(Effort.Quick, groups).All(result => result.IsReached) ? 0 : 1;
     case ["full", var folder]:
@@ -30,10 +26,9 @@ switch (args)
         Console.Error.WriteLine(
             $"""
             Usage: SoftStep.Benchmarks VERB
-              operators               what a call from C# adds to a small operator
               quick [GROUP ...]       every row of the table, or of some groups: {Suite.Names}
               full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
-              scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md
+              scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md; where its numbers are, they are only drawn again
             """
         );
         return 2;

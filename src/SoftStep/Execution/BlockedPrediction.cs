@@ -78,7 +78,7 @@ internal sealed class BlockedPrediction : SingleTensorFunction<BlockedPrediction
         }
         else if (totals[input] is { } total)
         {
-            total.add_(gradient);
+            total.AddInPlace(gradient);
         }
         else
         {

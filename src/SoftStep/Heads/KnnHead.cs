@@ -99,11 +99,11 @@ public sealed class KnnHead : NeighborHead
     /// </summary>
     private Tensor Nearest(Tensor z, Tensor? excluded)
     {
-        var below = z - 1;
+        var below = z.Minus(1);
         var ranks = excluded is null
-            ? below * (z.size(-1) - 1)
-            : below * (excluded.logical_not().expand(z.shape).sum(-1, keepdim: true) - 1);
-        return (ranks + neighbors).clamp(0, 1);
+            ? below.Times(z.size(-1) - 1)
+            : below * excluded.logical_not().expand(z.shape).sum(-1, keepdim: true).Minus(1);
+        return ranks.Plus(neighbors).Within(0, 1);
     }
 
     private static KnnOptions Checked(KnnOptions? options)

@@ -68,7 +68,7 @@ public sealed class NcaHead : NeighborHead
     {
         var similarities = similarity.Logits(queries, keys);
         var logits = log_temperature is null
-            ? similarities / options.Temperature
+            ? similarities.Over(options.Temperature)
             : similarities * (-log_temperature.For(queries)).exp();
         if (warp is not null)
         {
@@ -76,7 +76,7 @@ public sealed class NcaHead : NeighborHead
                 warp.Scale == ProximityScale.Relative
                     ? Proximity.Relative(logits, excluded)
                     : Proximity.MinMax(similarity.FromLogits(similarities), excluded);
-            logits += warp.Log(queries, z);
+            logits = logits.Plus(warp.Log(queries, z));
         }
         var weights = RowRules.Softmax(logits, excluded);
         return options.Cut is { } share && !training ? RowRules.Cut(weights, share) : weights;

@@ -14,13 +14,13 @@ internal static class RowRules
     public static Tensor Normalize(Tensor memberships, Tensor? excluded)
     {
         var candidates = excluded is null ? memberships : memberships.Filled(excluded, 0);
-        return candidates / candidates.sum(-1, keepdim: true).clamp_min(1);
+        return candidates / candidates.sum(-1, keepdim: true).AtLeast(1);
     }
 
     /// <summary>Zero below a share of the row's largest weight, and again a sum of 1.</summary>
     public static Tensor Cut(Tensor weights, double share)
     {
-        var kept = weights.Filled(weights.lt(weights.amax([-1], true) * share), 0);
-        return kept / kept.sum(-1, keepdim: true).clamp_min(Precision.Of(weights).Smallest);
+        var kept = weights.Filled(weights.lt(weights.amax([-1], true).Times(share)), 0);
+        return kept / kept.sum(-1, keepdim: true).AtLeast(Precision.Of(weights).Smallest);
     }
 }

@@ -33,7 +33,7 @@ internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Ke
             {
                 return Ids.SelectMany(id => new[] { id.Queries, id.Keys });
             }
-            var rows = arange(SameRows.size(-2), dtype: ScalarType.Int64, device: SameRows.device);
+            var rows = Arithmetic.Counted(SameRows.size(-2), ScalarType.Int64, SameRows.device);
             return [rows, rows];
         }
     }

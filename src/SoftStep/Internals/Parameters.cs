@@ -8,7 +8,7 @@ internal static class Parameters
     {
         var bound = 1 / Math.Sqrt(fanIn);
         using var scope = NewDisposeScope();
-        return Own(rand(shape) * (2 * bound) - bound);
+        return Own(rand(shape).Times(2 * bound).Minus(bound));
     }
 
     public static Parameter Of(params double[] values)

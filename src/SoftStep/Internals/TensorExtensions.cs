@@ -11,21 +11,11 @@ internal static class TensorExtensions
     {
         var wide = embeddings.Widen();
         var largest = Precision.Of(wide).Largest;
-        return wide.clamp(-largest, largest);
+        return wide.Within(-largest, largest);
     }
 
     /// <summary>Row after row without gaps, itself where it is that already.</summary>
     public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 
     public static Tensor As(this Tensor tensor, ScalarType dtype) => tensor.dtype == dtype ? tensor : tensor.to(dtype);
-
-    /// <summary>
-    /// The tensor with a number where the mask is true. The number lives as long as the call: one that TorchSharp converts
-    /// itself is the collector's at once, and libtorch reads it only after it has copied the tensor.
-    /// </summary>
-    public static Tensor Filled(this Tensor tensor, Tensor mask, double value)
-    {
-        using Scalar scalar = value;
-        return tensor.masked_fill(mask, scalar);
-    }
 }

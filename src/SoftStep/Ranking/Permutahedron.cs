@@ -29,7 +29,7 @@ internal static class Permutahedron
         var weights = w.expand_as(s);
         var largest = weights.detach().gather(-1, first);
         var logRatio = BlockSum(deviation.exp(), first).log() - BlockSum((weights - largest).exp(), first).log();
-        return deviation - logRatio.to(s.dtype) + largest;
+        return (deviation - logRatio.to(s.dtype)).Plus(largest);
     }
 
     /// <summary>To each entry the sum over its block, in float64: a block can be a long row.</summary>

@@ -25,9 +25,9 @@ internal sealed class SegmentPooling
     {
         var (rows, length) = (s.size(0), s.size(1));
         var padded = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)length);
-        var position = arange(padded, dtype: ScalarType.Int64, device: s.device);
-        var outside = counts is null ? position.ge(length) : position.ge(counts);
-        var filler = (position.to(ScalarType.Float64) + 1) * Bottom;
+        var position = Arithmetic.Counted(padded, ScalarType.Int64, s.device);
+        var outside = counts is null ? position.IsAtLeast(length) : position.ge(counts);
+        var filler = position.to(ScalarType.Float64).Plus(1).Times(Bottom);
         var values = where(outside, filler, Pad(s - w, padded));
         var weights = regularization == Regularization.L2 ? values.ones_like() : Pad(w, padded);
         var starts = position.expand(rows, padded);
@@ -52,7 +52,7 @@ internal sealed class SegmentPooling
         var (left, right) = Split(values, half);
         var (leftWeights, rightWeights) = Split(weights, half);
         var (leftStarts, rightStarts) = Split(starts, half);
-        var position = arange(half, dtype: ScalarType.Int64, device: values.device);
+        var position = Arithmetic.Counted(half, ScalarType.Int64, values.device);
 
         // Sums outward from the seam, measured from the value next to it. Entry j: of j entries; 0 of none.
         var (lastLeft, firstRight) = (left.narrow(-1, half - 1, 1), right.narrow(-1, 0, 1));
@@ -63,15 +63,17 @@ internal sealed class SegmentPooling
         // has a value no smaller than its own; of the right, when no larger. Its own entries take no part in the
         // comparison: where they outweigh the others beyond rounding the two values would always be equal.
         var reached = searchsorted(-right, -left, right: true);
-        var joinsLeft = (Mean(leftSums, half - 1 - position.expand_as(left), rightSums, reached) + lastLeft).ge(left);
+        var joinsLeft = Mean(leftSums, position.expand_as(left).SubtractedFrom(half - 1), rightSums, reached)
+            .Plus(lastLeft)
+            .ge(left);
         joinsLeft = AtEnd(joinsLeft, leftStarts).logical_or(leftStarts.eq(leftStarts.narrow(-1, half - 1, 1)));
-        var reachedBack = half - searchsorted(-left, -right);
-        var joinsRight = (Mean(leftSums, reachedBack, rightSums, position.expand_as(right)) + lastLeft).le(right);
+        var reachedBack = searchsorted(-left, -right).SubtractedFrom(half);
+        var joinsRight = Mean(leftSums, reachedBack, rightSums, position.expand_as(right)).Plus(lastLeft).le(right);
         joinsRight = AtStart(joinsRight, rightStarts).logical_or(rightStarts.eq(rightStarts.narrow(-1, 0, 1)));
 
-        var begin = where(joinsLeft, position, position.full_like(half)).amin([-1], true);
-        var end = where(joinsRight, position, position.full_like(-1)).amax([-1], true);
-        var mean = Mean(leftSums, half - begin, rightSums, end + 1) + lastLeft;
+        var begin = where(joinsLeft, position, position.Everywhere(half)).amin([-1], true);
+        var end = where(joinsRight, position, position.Everywhere(-1)).amax([-1], true);
+        var mean = Mean(leftSums, begin.SubtractedFrom(half), rightSums, end.Plus(1)).Plus(lastLeft);
         var violated = lastLeft.le(firstRight).logical_or(ties.unsqueeze(-1));
         var inLeft = position.ge(begin).logical_and(violated);
         var inRight = position.le(end).logical_and(violated);
@@ -87,10 +89,10 @@ internal sealed class SegmentPooling
     {
         var none = values.narrow(-1, 0, 1);
         return regularization == Regularization.L2
-            ? (After(none.full_like(0), values.cumsum(-1)), After(none.full_like(0), weights.cumsum(-1)))
+            ? (After(none.zeros_like(), values.cumsum(-1)), After(none.zeros_like(), weights.cumsum(-1)))
             : (
-                After(none.full_like(double.NegativeInfinity), (values + weights).logcumsumexp(-1)),
-                After(none.full_like(double.NegativeInfinity), weights.logcumsumexp(-1))
+                After(none.Everywhere(double.NegativeInfinity), values.Plus(weights).logcumsumexp(-1)),
+                After(none.Everywhere(double.NegativeInfinity), weights.logcumsumexp(-1))
             );
     }
 
@@ -105,7 +107,7 @@ internal sealed class SegmentPooling
         var (leftValue, leftWeight) = (left.Values.gather(-1, leftCount), left.Weights.gather(-1, leftCount));
         var (rightValue, rightWeight) = (right.Values.gather(-1, rightCount), right.Weights.gather(-1, rightCount));
         return regularization == Regularization.L2
-            ? (leftValue + rightValue) / (leftWeight + rightWeight)
+            ? leftValue.Plus(rightValue) / leftWeight.Plus(rightWeight)
             : leftValue.logaddexp(rightValue) - leftWeight.logaddexp(rightWeight);
     }
 
@@ -114,7 +116,7 @@ internal sealed class SegmentPooling
 
     /// <summary>To each entry what the last entry of its block has.</summary>
     private static Tensor AtEnd(Tensor flags, Tensor starts) =>
-        flags.gather(-1, searchsorted(starts, starts, right: true) - 1);
+        flags.gather(-1, searchsorted(starts, starts, right: true).Minus(1));
 
     private static (Tensor Left, Tensor Right) Split(Tensor values, long half)
     {

@@ -17,19 +17,19 @@ internal static class SoftOrder
             var rows = values.reshape(-1, length).contiguous();
             return SoftRankFunction.apply(rows, strength).reshape(values.shape);
         }
-        var scaled = values / strength;
+        var scaled = values.Over(strength);
         Tensor ranks;
         Tensor? candidates = null;
         if (excluded is null)
         {
-            ranks = arange(length, 0, -1, values.dtype, values.device);
+            ranks = Arithmetic.CountedDown(length, values.dtype, values.device);
         }
         else
         {
             // Sorted in descending order the excluded come last, behind the row's candidates.
             scaled = scaled.Filled(excluded, Precision.Of(values).Floor);
             candidates = excluded.logical_not().expand(values.shape).sum(-1, keepdim: true);
-            ranks = (candidates - arange(length, dtype: values.dtype, device: values.device)).clamp_min(1);
+            ranks = (candidates - Arithmetic.Counted(length, values.dtype, values.device)).AtLeast(1);
         }
         var (sorted, order) = scaled.sort(-1, descending: true);
         var projected =
@@ -47,7 +47,7 @@ internal static class SoftOrder
     public static Tensor Sort(Tensor values, double strength, Regularization regularization)
     {
         var (descending, _) = (-values).sort(-1, descending: true);
-        var ranks = arange(values.size(-1), 0, -1, values.dtype, values.device) / strength;
+        var ranks = Arithmetic.CountedDown(values.size(-1), values.dtype, values.device).Over(strength);
         return -Permutahedron.Project(ranks.expand_as(descending), descending, regularization);
     }
 }

@@ -12,9 +12,7 @@ public sealed class CosineSimilarity : Similarity
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {
-        var norms = Norm(queries) * Norm(keys).mT;
-        return queries.matmul(keys.mT) / norms.clamp_min(SmallestNorms);
+        var norms = queries.Norms() * keys.Norms().mT;
+        return queries.matmul(keys.mT) / norms.AtLeast(SmallestNorms);
     }
-
-    private static Tensor Norm(Tensor embeddings) => linalg.vector_norm(embeddings, 2, [-1], keepdim: true);
 }

@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 using static TorchSharp.torch.autograd;
 
 namespace SoftStep;
@@ -40,8 +39,8 @@ internal sealed class DistanceProduct : SingleTensorFunction<DistanceProduct>
         var (x, k) = (queries.to(ScalarType.Float64) - origin, keys.to(ScalarType.Float64) - origin);
         var gradient = grad_output.to(ScalarType.Float64);
         var pull = (bool)ctx.get_data(Squared)
-            ? gradient * 2
-            : (gradient / distances.to(ScalarType.Float64)).Filled(distances.eq(0), 0);
+            ? gradient.Times(2)
+            : (gradient / distances.to(ScalarType.Float64)).Filled(distances.IsZero(), 0);
         var queryGradient = x * pull.sum(1, keepdim: true) - pull.mm(k);
         var keyGradient = k * pull.sum(dim: 0).unsqueeze(-1) - pull.t().mm(x);
         return
@@ -59,6 +58,6 @@ internal sealed class DistanceProduct : SingleTensorFunction<DistanceProduct>
             return NearPairs.Distances(queries.contiguous(), keys.contiguous(), squared);
         }
         var distances = Distances.Direct(queries, keys);
-        return squared ? distances.square() : distances;
+        return squared ? distances.Squared() : distances;
     }
 }

@@ -15,7 +15,7 @@ internal static class Distances
 
     /// <summary>‖x − k‖².</summary>
     public static Tensor Squared(Tensor queries, Tensor keys) =>
-        IsLarge(queries, keys) ? DistanceProduct.apply(queries, keys, true) : Direct(queries, keys).square();
+        IsLarge(queries, keys) ? DistanceProduct.apply(queries, keys, true) : Direct(queries, keys).Squared();
 
     /// <summary>‖x − k‖₁.</summary>
     public static Tensor Manhattan(Tensor queries, Tensor keys) => cdist(queries, keys, 1);

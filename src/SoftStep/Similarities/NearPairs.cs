@@ -22,7 +22,7 @@ internal static class NearPairs
     {
         var origin = keys.mean([0], keepdim: true);
         var (x, k) = (queries - origin, keys - origin);
-        var (querySquares, keySquares) = (x.square().sum(-1), k.square().sum(-1));
+        var (querySquares, keySquares) = (x.Squared().sum(-1), k.Squared().sum(-1));
         var products = x.mm(k.t());
         if (queries.dtype == ScalarType.Float64)
         {

@@ -46,6 +46,8 @@ public sealed class RbfSimilarity : Similarity
     {
         var squares = Distances.Squared(queries, keys);
         var unit = gamma is null ? 1.0 / queries.size(-1) : 1;
-        return log_gamma is null ? squares * -(gamma ?? unit) : squares * (log_gamma.For(queries).exp() * -unit);
+        return log_gamma is null
+            ? squares.Times(-(gamma ?? unit))
+            : squares * log_gamma.For(queries).exp().Times(-unit);
     }
 }

@@ -14,7 +14,7 @@ internal static class Proximity
         var lowest = (excluded is null ? values : values.Filled(excluded, -precision.Floor)).amin([-1], true);
         var highest = (excluded is null ? values : values.Filled(excluded, precision.Floor)).amax([-1], true);
         var spread = highest - lowest;
-        var equal = spread.le(precision.Smallest);
+        var equal = spread.IsAtMost(precision.Smallest);
         // An excluded value could overflow when it is divided by a small spread, and its gradient become NaN.
         var above = (excluded is null ? values : where(excluded, lowest, values)) - lowest;
         var z = (above / spread.Filled(equal, 1)).Filled(equal, 1);

@@ -108,7 +108,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     private (Tensor Lower, Tensor Upper, Tensor Transition) WideBounds(Tensor queries)
     {
-        var sigma = Raw(queries.Widen()).sigmoid().clamp(Clamp, 1 - Clamp);
+        var sigma = Raw(queries.Widen()).sigmoid().Within(Clamp, 1 - Clamp);
         var upper = sigma.narrow(-1, sigma.size(-1) - 2, 1);
         var transition = sigma.narrow(-1, sigma.size(-1) - 1, 1);
         if (IsOneSided)
@@ -116,7 +116,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
             return (upper.detach().zeros_like(), upper, transition);
         }
         var lower = sigma.narrow(-1, 0, 1);
-        return (lower, lower + (1 - lower) * upper, transition);
+        return (lower, lower.Plus(lower.SubtractedFrom(1) * upper), transition);
     }
 
     /// <summary>Whether the bounds are one linear layer of the queries.</summary>

@@ -17,8 +17,8 @@ internal static class StepCurve
     public static Tensor LogOneSided(Tensor z, Tensor upper, Tensor transition)
     {
         var ratio = LogGap(z) - LogGap(upper);
-        var slope = transition / (1 - transition).clamp_min(SmallestComplement);
-        return (slope * (upper - z) * ratio).Filled(z.ge(upper), 0).Filled(z.le(0), double.NegativeInfinity);
+        var slope = transition / transition.SubtractedFrom(1).AtLeast(SmallestComplement);
+        return (slope * (upper - z) * ratio).Filled(z.ge(upper), 0).Filled(z.IsAtMost(0), double.NegativeInfinity);
     }
 
     /// <summary>Transitions reach from 1e-6 to 1 − 1e-6.</summary>
@@ -28,5 +28,5 @@ internal static class StepCurve
     private static Tensor Logit(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
         (LogGap(z - lower) - LogGap(upper - z)) / transition;
 
-    private static Tensor LogGap(Tensor gap) => gap.clamp_min(Precision.Of(gap).Smallest).log();
+    private static Tensor LogGap(Tensor gap) => gap.AtLeast(Precision.Of(gap).Smallest).log();
 }

@@ -13,7 +13,7 @@ internal static class Coordinates
     {
         var rows = embeddings.detach().contiguous();
         var largest = Precision.Of(rows).Largest;
-        return IsWithin<T>(rows) ? rows : rows.clamp(-largest, largest);
+        return IsWithin<T>(rows) ? rows : rows.Within(-largest, largest);
     }
 
     public static void Clamp<T>(Span<T> embeddings, Precision precision)
@@ -31,7 +31,7 @@ internal static class Coordinates
         where T : unmanaged, INumber<T> =>
         IsWithin<T>(embeddings.contiguous())
             ? gradient
-            : gradient.Filled(embeddings.abs().gt(Precision.Of(embeddings).Largest), 0);
+            : gradient.Filled(embeddings.abs().IsAbove(Precision.Of(embeddings).Largest), 0);
 
     /// <summary>The same from coordinates that were clamped: those at the bound.</summary>
     public static void GradientWithin<T>(ReadOnlySpan<T> clamped, Span<T> gradient, Precision precision)
@@ -54,8 +54,8 @@ internal static class Coordinates
     public static Tensor? FarOrigin(Tensor keys)
     {
         var mean = keys.mean([0], keepdim: true);
-        var offset = mean.square().sum().to(ScalarType.Float64).item<double>();
-        var squares = linalg.vector_norm(keys).to(ScalarType.Float64).item<double>();
+        var offset = mean.Squared().sum().to(ScalarType.Float64).item<double>();
+        var squares = keys.norm().to(ScalarType.Float64).item<double>();
         return 2 * offset > squares * squares / keys.size(0) ? mean : null;
     }
 

@@ -124,7 +124,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         }
         onQueries.copy_(x * pulls.sum(1, keepdim: true)).addmm_(pulls, keys, alpha: -1);
         keyGradients!.addmm_(pulls.t(), x, alpha: -1);
-        keyPulls!.add_(pulls.sum(0, keepdim: true).t());
+        keyPulls!.AddInPlace(pulls.sum(0, keepdim: true).t());
         AddNearPulls(first, rows);
     }
 
@@ -149,16 +149,16 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     {
         if (IsDistance)
         {
-            keyGradients!.addcmul_(keys, keyPulls!, 1);
+            keyGradients!.AddProductInPlace(keys, keyPulls!);
         }
         var restoring = PairKinds.Restoring(rule.Kind);
-        keyGradients!.mul_(restoring);
-        var gradient = Coordinates.GradientWithin<T>(queryGradients!.mul_(restoring), given.Queries);
+        var ofKeys = keyGradients!.MultiplyInPlace(restoring);
+        var gradient = Coordinates.GradientWithin<T>(queryGradients!.MultiplyInPlace(restoring), given.Queries);
         if (ofQueries.Length > 0)
         {
-            gradient.add_(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
+            gradient.AddInPlace(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
         }
-        return (gradient, Coordinates.GradientWithin<T>(keyGradients, given.Keys));
+        return (gradient, Coordinates.GradientWithin<T>(ofKeys, given.Keys));
     }
 
     private Tensor Pairs(int rows) => block.narrow(0, 0, rows).narrow(1, 0, count);

@@ -1,0 +1,148 @@
+namespace SoftStep.Numerics;
+
+/// <summary>
+/// Tensors with numbers. TorchSharp makes a <see cref="Scalar"/> of a number, also of the 1 that tensor + tensor multiplies
+/// with, and forgets it while libtorch still reads it: the collector, which any thread may start, then frees it under the
+/// call. Here each lives as long as its call. Nowhere else in the library is a number given to TorchSharp as a Scalar,
+/// which a test of the compiled library sees to.
+/// </summary>
+internal static class Arithmetic
+{
+    private static readonly Scalar One = 1;
+
+    public static Tensor Plus(this Tensor tensor, Tensor other) => tensor.add(other, One);
+
+    public static Tensor Plus(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.add(scalar, One);
+    }
+
+    /// <summary>An integer: integral tensors stay what they are.</summary>
+    public static Tensor Plus(this Tensor tensor, long number)
+    {
+        using Scalar scalar = number;
+        return tensor.add(scalar, One);
+    }
+
+    public static Tensor Minus(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.sub(scalar);
+    }
+
+    public static Tensor Minus(this Tensor tensor, long number)
+    {
+        using Scalar scalar = number;
+        return tensor.sub(scalar);
+    }
+
+    /// <summary>number − tensor.</summary>
+    public static Tensor SubtractedFrom(this Tensor tensor, long number) => (-tensor).Plus(number);
+
+    public static Tensor Times(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.mul(scalar);
+    }
+
+    public static Tensor Over(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.div(scalar);
+    }
+
+    public static Tensor Squared(this Tensor tensor) => tensor.mul(tensor);
+
+    /// <summary>‖x‖₂ of every row (…, d), as (…, 1); of a row of zeros the gradient is 0.</summary>
+    public static Tensor Norms(this Tensor rows) => rows.norm((int)rows.ndim - 1, keepdim: true);
+
+    public static Tensor AtLeast(this Tensor tensor, double lowest)
+    {
+        using Scalar scalar = lowest;
+        return tensor.clamp_min(scalar);
+    }
+
+    public static Tensor Within(this Tensor tensor, double lowest, double highest)
+    {
+        using Scalar low = lowest;
+        using Scalar high = highest;
+        return tensor.clamp(low, high);
+    }
+
+    public static Tensor IsAtMost(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.le(scalar);
+    }
+
+    public static Tensor IsAtLeast(this Tensor tensor, long number)
+    {
+        using Scalar scalar = number;
+        return tensor.ge(scalar);
+    }
+
+    public static Tensor IsAbove(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.gt(scalar);
+    }
+
+    public static Tensor IsZero(this Tensor tensor)
+    {
+        using Scalar zero = 0;
+        return tensor.eq(zero);
+    }
+
+    /// <summary>The tensor with a number where the mask is true.</summary>
+    public static Tensor Filled(this Tensor tensor, Tensor mask, double value)
+    {
+        using Scalar scalar = value;
+        return tensor.masked_fill(mask, scalar);
+    }
+
+    /// <summary>A number, in a tensor's shape, type and device.</summary>
+    public static Tensor Everywhere(this Tensor like, double number)
+    {
+        using Scalar scalar = number;
+        return like.full_like(scalar);
+    }
+
+    /// <summary>The same of an integer.</summary>
+    public static Tensor Everywhere(this Tensor like, long number)
+    {
+        using Scalar scalar = number;
+        return like.full_like(scalar);
+    }
+
+    /// <summary>Changes the tensor itself.</summary>
+    public static Tensor AddInPlace(this Tensor tensor, Tensor other) => tensor.add_(other, One);
+
+    /// <summary>Adds left · right to the tensor itself.</summary>
+    public static Tensor AddProductInPlace(this Tensor tensor, Tensor left, Tensor right) =>
+        tensor.addcmul_(left, right, One);
+
+    /// <summary>Changes the tensor itself.</summary>
+    public static Tensor MultiplyInPlace(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.mul_(scalar);
+    }
+
+    /// <summary>first, first + 1, … (count).</summary>
+    public static Tensor Counted(long count, ScalarType dtype, Device device, long first = 0)
+    {
+        using Scalar start = first;
+        using Scalar end = first + count;
+        return arange(start, end, One, dtype, device);
+    }
+
+    /// <summary>count, …, 2, 1 (count).</summary>
+    public static Tensor CountedDown(long count, ScalarType dtype, Device device)
+    {
+        using Scalar start = count;
+        using Scalar end = 0;
+        using Scalar step = -1;
+        return arange(start, end, step, dtype, device);
+    }
+}

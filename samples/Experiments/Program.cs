@@ -3,13 +3,14 @@ using SoftStep.Experiments.Commands;
 
 var root = new RootCommand("The experiments of SoftStep: neighbour-based regression heads, on real data.")
 {
-    DemoCommand.Create(),
     TablesCommand.Create(),
     GridCommand.Create(),
     FamilyCommand.Create(),
     SurfacesCommand.Create(),
     ExplainCommand.Create(),
+    ReplotCommand.Create(),
 };
+root.Add(AllCommand.Create(root));
 
 // After Ctrl-C the step at hand is finished first.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };

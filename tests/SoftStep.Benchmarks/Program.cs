@@ -1,5 +1,6 @@
-using SoftStep.Benchmarks;
+using BenchmarkDotNet.Jobs;
 using SoftStep.Benchmarks.Measuring;
+using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Report;
 using SoftStep.Benchmarks.Rows;
 using TorchSharp;
@@ -7,9 +8,6 @@ using TorchSharp;
 torch.set_num_threads(2);
 switch (args)
 {
-    case ["operators"]:
-        OperatorOverhead.Run();
-        return 0;
     case ["quick", .. var groups]:
         return Suite.Run(Effort.Quick, groups).All(result => result.IsReached) ? 0 : 1;
     case ["full", var folder]:
@@ -19,6 +17,12 @@ switch (args)
         return 0;
     case ["scaling", "quick", var folder]:
         CostFigure.Write(folder, CostFigure.Quick);
+        return 0;
+    case ["micro"]:
+        Console.WriteLine(MicroBenchmarks.Run(Job.Default));
+        return 0;
+    case ["micro", "quick"]:
+        Console.WriteLine(MicroBenchmarks.Run(Job.ShortRun));
         return 0;
     case ["memory", "step", var rows]:
         Console.WriteLine(LargeBatches.StepMemoryHere(long.Parse(rows)));
@@ -30,10 +34,10 @@ switch (args)
         Console.Error.WriteLine(
             $"""
             Usage: SoftStep.Benchmarks VERB
-              operators               what a call from C# adds to a small operator
               quick [GROUP ...]       every row of the table, or of some groups: {Suite.Names}
               full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
-              scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md
+              scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md; where its numbers are, they are only drawn again
+              micro [quick]           the micro benchmarks alone
             """
         );
         return 2;

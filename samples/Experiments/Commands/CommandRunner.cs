@@ -1,5 +1,4 @@
 using SoftStep.Experiments.Data;
-using SoftStep.Experiments.Plots;
 using Spectre.Console;
 
 namespace SoftStep.Experiments.Commands;
@@ -31,7 +30,7 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync("Interrupted.");
             return Interrupted;
         }
-        catch (Exception exception) when (exception is DataFileException or PlotException)
+        catch (Exception exception) when (exception is DataFileException or CommandException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failure;

@@ -1,5 +1,4 @@
 using SoftStep.Experiments.Output;
-using SoftStep.Experiments.Plots;
 using SoftStep.Experiments.Statistics;
 using static System.FormattableString;
 
@@ -9,8 +8,6 @@ namespace SoftStep.Experiments.Comparison;
 internal sealed class TablesReport(TablesResult result)
 {
     private const string Linear = "linear";
-
-    private static readonly string[] RatioColumns = ["row", "data set", "head", "ratio", "lowest", "highest"];
 
     public string Markdown(string provenance) =>
         $"""
@@ -65,33 +62,31 @@ internal sealed class TablesReport(TablesResult result)
             )
         );
 
-    public IEnumerable<IReadOnlyList<object?>> RatioRows()
-    {
-        var heads = result.Columns.Where(column => column != Linear).ToArray();
-        return from data in result.DataSets.Index()
-            from head in heads.Index()
-            let ratios = MeanAndDeviation.Of(result.LogRatios(data.Item, head.Item))
-            select (IReadOnlyList<object?>)
-                [
-                    data.Index + ((head.Index - ((heads.Length - 1) / 2.0)) / (heads.Length + 2)),
-                    data.Item,
-                    head.Item,
-                    Math.Exp(ratios.Mean),
-                    Math.Exp(ratios.Mean - ratios.StandardDeviation),
-                    Math.Exp(ratios.Mean + ratios.StandardDeviation),
-                ];
-    }
+    /// <summary>Each head but the linear one on each data set.</summary>
+    public IEnumerable<HeadRatio> Ratios() =>
+        from data in result.DataSets
+        from head in result.Columns
+        where head != Linear
+        let ratios = MeanAndDeviation.Of(result.LogRatios(data, head))
+        select new HeadRatio(
+            data,
+            head,
+            Math.Exp(ratios.Mean),
+            Math.Exp(ratios.Mean - ratios.StandardDeviation),
+            Math.Exp(ratios.Mean + ratios.StandardDeviation)
+        );
 
     /// <summary>Writes everything and returns the files.</summary>
     public IReadOnlyList<string> Write(string folder, string provenance, CancellationToken cancellation)
     {
         OutputFile.WriteText(Path.Combine(folder, "tables.md"), Markdown(provenance));
         CellsCsv.Write(Path.Combine(folder, "cells.csv"), result.Cells);
-        CsvFile.Write(Path.Combine(folder, "ratios.csv"), RatioColumns, RatioRows());
-        Plot().Draw(folder, cancellation);
+        HeadRatio[] ratios = [.. Ratios()];
+        HeadRatio.Save(folder, ratios);
+        RatioPlot.Draw(ratios, folder, cancellation);
         return
         [
-            .. new[] { "tables.md", "cells.csv", "ratios.csv", "tables.svg", "tables.png", "tables.gp" }.Select(name =>
+            .. new[] { "tables.md", "cells.csv", "ratios.csv", "tables.svg", "tables.png" }.Select(name =>
                 Path.Combine(folder, name)
             ),
         ];
@@ -185,31 +180,4 @@ internal sealed class TablesReport(TablesResult result)
             var text = Invariant($"{mean:0.0000} ± {deviation:0.0000}");
             return isBest(column) ? $"**{text}**" : text;
         });
-
-    private Plot Plot()
-    {
-        var heads = result.Columns.Where(column => column != Linear).ToArray();
-        var labels = string.Join(", ", result.DataSets.Index().Select(data => $"'{data.Item}' {data.Index}"));
-        var series = heads.Select(
-            (head, i) =>
-                $"'ratios.csv' using (strcol(3) eq '{head}' ? $4 : NaN):1:5:6 with xerrorbars linetype {i + 2} title '{head}'"
-        );
-        return new Plot(
-            "tables",
-            900,
-            140 + (90 * result.DataSets.Count),
-            $"""
-            set xlabel 'test MSE / linear head''s, mean ± standard deviation over seeds; left of 1 is better'
-            set logscale x 2
-            set autoscale xfix
-            set offsets graph 0.03, graph 0.03, 0, 0
-            set xtics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4)
-            set yrange [{result.DataSets.Count - 0.5}:-0.5]
-            set ytics ({labels})
-            set key outside top center horizontal maxrows 2
-            set arrow from 1, graph 0 to 1, graph 1 nohead linecolor 'black' dashtype 2
-            plot {string.Join(", \\\n  ", series)}
-            """
-        );
-    }
 }

@@ -11,7 +11,7 @@ internal static class DataFile
 
     public static DataFileException NotThere(string path) =>
         new(
-            $"{path} is not there: './build.sh demo' and './build.sh experiments' fetch what they need, --data says where it is."
+            $"{path} is not there: eng/data.sh fetches the data sets, samples/README.md says where they come from, --data says where they are."
         );
 
     public static byte[] ReadBytes(string path)

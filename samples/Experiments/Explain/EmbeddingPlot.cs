@@ -1,4 +1,4 @@
-using System.Globalization;
+using ScottPlot;
 using SoftStep.Experiments.Output;
 using SoftStep.Experiments.Plots;
 
@@ -7,6 +7,13 @@ namespace SoftStep.Experiments.Explain;
 /// <summary>The test set's embeddings on two principal components, coloured by label: a panel for each model.</summary>
 internal static class EmbeddingPlot
 {
+    // In points.
+    private const double Left = 62;
+    private const double Top = 36;
+    private const double Width = 340;
+    private const double Height = 300;
+    private const double Gap = 62;
+
     /// <param name="labels">Of the test set, one for each point.</param>
     public static void Draw(
         IReadOnlyList<(string Head, Projection Projection)> models,
@@ -26,25 +33,32 @@ internal static class EmbeddingPlot
                 )
             )
         );
-        var panels = models.Select(model =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                set title '{model.Head}' offset 0,-0.4
-                set xlabel 'first principal component ({model.Projection.Shares.First:P0} of the variance)'
-                set ylabel 'second ({model.Projection.Shares.Second:P0})'
-                plot '{name}.csv' using (strcol(1) eq '{model.Head}' ? $2 : NaN):3:4 with points pointtype 7 pointsize 0.35 linecolor palette
-                """
-            )
-        );
-        var script = $"""
-            set multiplot layout 1,{models.Count} margins 0.07,0.89,0.13,0.91 spacing 0.08,0
-            set cblabel '{options.DataSet.Label}' offset 0.8,0
-            set colorbox user origin screen 0.91, screen 0.13 size screen 0.015, screen 0.78
-            unset key
-            {string.Join("\nunset colorbox\n", panels)}
-            unset multiplot
-            """;
-        new Plot(name, 1200, 520, script).Draw(options.Folder, cancellation);
+        using var picture = new Picture(name, "The test set on two principal components, coloured by label", 900, 390);
+        var range = PictureStyle.Span(labels);
+        foreach (var (i, (head, projection)) in models.Index())
+        {
+            var left = Left + (i * (Width + Gap));
+            var panel = picture.Panel(left, Top, Width, Height);
+            picture.Title(head, left, Top, Width);
+            panel.XLabel(
+                $"first principal component ({PictureStyle.Number(100 * projection.Shares.First, "0")} % of the variance)"
+            );
+            panel.YLabel($"second ({PictureStyle.Number(100 * projection.Shares.Second, "0")} %)");
+            var (x, y) = (
+                PictureStyle.Span([.. projection.Points.Select(point => point.First)], 0.04),
+                PictureStyle.Span([.. projection.Points.Select(point => point.Second)], 0.04)
+            );
+            panel.Axes.SetLimits(x.Min, x.Max, y.Min, y.Max);
+            foreach (var (point, label) in projection.Points.Zip(labels))
+            {
+                var color = PictureStyle.Map.GetColor((label - range.Min) / (range.Max - range.Min));
+                panel.Add.Marker(point.First, point.Second, MarkerShape.FilledCircle, 3.6f, color);
+            }
+        }
+
+        var right = Left + (models.Count * (Width + Gap)) - Gap + 16;
+        picture.Scale(right, Top, 12, Height, range);
+        picture.Caption(options.DataSet.Label, 888, Top + (Height / 2), Alignment.MiddleCenter, rotation: -90);
+        picture.Draw(options.Folder, cancellation);
     }
 }

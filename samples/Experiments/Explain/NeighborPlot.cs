@@ -1,5 +1,4 @@
-using System.Globalization;
-using SoftStep.Experiments.Output;
+using ScottPlot;
 using SoftStep.Experiments.Plots;
 using static TorchSharp.torch;
 
@@ -8,8 +7,12 @@ namespace SoftStep.Experiments.Explain;
 /// <summary>A row of images for each sample: its own, and its neighbours' in the order of their weights.</summary>
 internal static class NeighborPlot
 {
-    private const int Across = 6;
-    private const int Down = 14;
+    // In points.
+    private const double Margin = 10;
+    private const double Top = 34;
+    private const double Side = 98;
+    private const double Column = 110;
+    private const double Row = 146;
 
     public static bool Suits(Tensor inputs) => inputs.ndim == 4 && inputs.shape[1] == 1;
 
@@ -22,89 +25,51 @@ internal static class NeighborPlot
         CancellationToken cancellation
     )
     {
-        var (height, width) = ((int)test.shape[2] + Down, (int)test.shape[3] + Across);
-        var tiles = explanations.SelectMany((explanation, row) => Tiles(explanation, row, test, train)).ToArray();
-        var (columns, rows) = (options.Neighbors + 1, explanations.Count);
-        var name = options.NameOf("-neighbors");
-        CsvFile.Write(
-            Path.Combine(options.Folder, name + ".csv"),
-            ["x", "y", "ink"],
-            Canvas(tiles, rows * height, columns * width, height, width)
-        );
-        var captions = tiles.Select(tile =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"set label \"{tile.Caption}\" at {(tile.Column * width) + ((width - Across) / 2)},{((tile.Row + 1) * height) - Down + 3} center front font ',11'"
-            )
-        );
-        var script = $"""
-            set title 'Test samples, each with the training rows of the largest weights; label: {options.DataSet.Label}'
-            set margins 0.4,0.4,0.2,2.2
-            set size ratio -1
-            set xrange [-{Across / 2}.5:{(columns * width) - (Across / 2)}.5]
-            set yrange [{rows * height}:-1]
-            set palette defined (0 'white', 1 'black')
-            set cbrange [0:1]
-            unset colorbox
-            unset tics
-            unset border
-            unset key
-            {string.Join("\n", captions)}
-            plot '{name}.csv' using 1:2:3 with image
-            """;
-        new Plot(name, 140 * columns, 30 + (172 * rows), script).Draw(options.Folder, cancellation);
-    }
-
-    private static IEnumerable<Tile> Tiles(Explanation explanation, int row, Tensor test, Tensor train)
-    {
-        yield return new Tile(
-            row,
-            0,
-            Pixels(test, explanation.Row),
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{{/:Bold true {explanation.Label:0.0}}}\\npredicted {explanation.Prediction:0.0}"
-            )
-        );
-        foreach (var (neighbor, i) in explanation.Neighbors.Select((neighbor, i) => (neighbor, i)))
+        using var picture = new Picture(
+            options.NameOf("-neighbors"),
+            "Test samples, each with the training rows of the largest weights",
+            (int)((2 * Margin) + ((options.Neighbors + 1) * Column)),
+            (int)(Top + (explanations.Count * Row))
+        )
         {
-            yield return new Tile(
-                row,
-                i + 1,
-                Pixels(train, neighbor.Row),
-                string.Create(CultureInfo.InvariantCulture, $"{neighbor.Label:0.0}\\nweight {neighbor.Weight:0.000}")
-            );
-        }
-    }
-
-    private static float[,] Pixels(Tensor images, long row)
-    {
-        using var scope = NewDisposeScope();
-        var image = images[row].cpu();
-        var pixels = new float[images.shape[2], images.shape[3]];
-        Buffer.BlockCopy(image.data<float>().ToArray(), 0, pixels, 0, sizeof(float) * pixels.Length);
-        return pixels;
-    }
-
-    /// <summary>All tiles on white.</summary>
-    private static IEnumerable<object[]> Canvas(IEnumerable<Tile> tiles, int rows, int columns, int height, int width)
-    {
-        var canvas = new float[rows, columns];
-        foreach (var tile in tiles)
+            IsPixelated = true,
+        };
+        picture.Caption(
+            $"Test samples, each with the training rows of the largest weights; label: {options.DataSet.Label}",
+            Margin + ((options.Neighbors + 1) * Column / 2),
+            16,
+            Alignment.MiddleCenter
+        );
+        foreach (var (row, it) in explanations.Index())
         {
-            for (var y = 0; y < tile.Pixels.GetLength(0); y++)
+            Tile(picture, row, 0, test[it.Row], $"true {Text(it.Label)}", $"predicted {Text(it.Prediction)}");
+            foreach (var (i, neighbor) in it.Neighbors.Index())
             {
-                for (var x = 0; x < tile.Pixels.GetLength(1); x++)
-                {
-                    canvas[(tile.Row * height) + y, (tile.Column * width) + x] = tile.Pixels[y, x];
-                }
+                var weight = PictureStyle.Number(neighbor.Weight, "0.000");
+                Tile(picture, row, i + 1, train[neighbor.Row], Text(neighbor.Label), $"weight {weight}");
             }
         }
-
-        return from y in Enumerable.Range(0, rows)
-            from x in Enumerable.Range(0, columns)
-            select new object[] { x, y, canvas[y, x] };
+        picture.Draw(options.Folder, cancellation);
     }
 
-    private sealed record Tile(int Row, int Column, float[,] Pixels, string Caption);
+    private static void Tile(Picture picture, int row, int column, Tensor image, string first, string second)
+    {
+        var (left, top) = (Margin + (column * Column) + ((Column - Side) / 2), Top + (row * Row));
+        picture.Grey(left, top, Side, Side, Pixels(image));
+        var (middle, below) = (left + (Side / 2), top + Side + 5);
+        picture.Caption(first, middle, below, Alignment.UpperCenter, PictureStyle.TickSize, isBold: column == 0);
+        picture.Caption(second, middle, below + 15, Alignment.UpperCenter, PictureStyle.TickSize);
+    }
+
+    private static string Text(double label) => PictureStyle.Number(label, "0.0");
+
+    private static double[,] Pixels(Tensor image)
+    {
+        using var scope = NewDisposeScope();
+        var (height, width) = (image.shape[1], image.shape[2]);
+        var pixels = new double[height, width];
+        var values = image.to(ScalarType.Float64).cpu().data<double>().ToArray();
+        Buffer.BlockCopy(values, 0, pixels, 0, sizeof(double) * values.Length);
+        return pixels;
+    }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using ScottPlot;
 using SoftStep.Experiments.Output;
 using SoftStep.Experiments.Plots;
 using Spectre.Console;
+using Color = ScottPlot.Color;
 
 namespace SoftStep.Experiments.Family;
 
@@ -18,7 +20,10 @@ internal static class FamilyFigure
             StepFamily.Points().Select(p => new object[] { p.Lower, p.Upper, p.Transition, p.Z, p.Step })
         );
         OutputFile.WriteText(Path.Combine(folder, "family.md"), Summary());
-        new Plot("family", 1200, 430, Script()).Draw(folder, cancellation);
+        using (var picture = Picture())
+        {
+            picture.Draw(folder, cancellation);
+        }
         console.WriteLine(Path.Combine(folder, "family.md"));
     }
 
@@ -43,42 +48,47 @@ internal static class FamilyFigure
             """;
     }
 
-    private static string Script()
+    private static Picture Picture()
     {
-        var panels = StepFamily.Bounds.Select(bounds => Panel(bounds.Lower, bounds.Upper)).ToArray();
-        return $"""
-            set multiplot layout 1,3 margins 0.07,0.89,0.15,0.91 spacing 0.03,0
-            set xrange [0:1]
-            set yrange [-0.03:1.03]
-            set xtics 0.25
-            set ytics 0.25
-            set xlabel 'z (1: the nearest candidate)'
-            set ylabel 'S(z; l, u, t)'
-            set cbrange [0:1]
-            unset colorbox
-            set key off
-            {string.Join("\n", panels[..^1])}
-            set key on outside right center reverse Left samplen 2 spacing 1.3
-            {panels[^1]}
-            unset multiplot
-            """;
+        const double Left = 64;
+        const double Top = 36;
+        const double Width = 226;
+        const double Height = 240;
+        const double Gap = 18;
+        var picture = new Picture("family", "S(z; l, u, t) over z for three pairs of bounds", 900, 336);
+        var points = StepFamily.Points().ToLookup(point => (point.Lower, point.Upper, point.Transition));
+        foreach (var (column, bounds) in StepFamily.Bounds.Index())
+        {
+            var left = Left + (column * (Width + Gap));
+            var panel = picture.Panel(left, Top, Width, Height);
+            picture.Title($"l = {Text(bounds.Lower, "G")}, u = {Text(bounds.Upper, "G")}", left, Top, Width);
+            panel.XLabel("z (1: the nearest candidate)");
+            panel.Axes.SetLimits(0, 1, -0.03, 1.03);
+            PictureStyle.Ticks(panel.Axes.Bottom, Quarters.Select(it => (it, Text(it, "0.##"))));
+            PictureStyle.Ticks(panel.Axes.Left, Quarters.Select(it => (it, column == 0 ? Text(it, "0.##") : "")));
+            foreach (var (i, transition) in StepFamily.Transitions.Index())
+            {
+                var curve = points[(bounds.Lower, bounds.Upper, transition)].ToArray();
+                var line = panel.Add.ScatterLine(
+                    Array.ConvertAll(curve, point => point.Z),
+                    Array.ConvertAll(curve, point => point.Step),
+                    CurveColor(i)
+                );
+                line.LineWidth = PictureStyle.LineWidth;
+            }
+        }
+
+        picture.Caption("S(z; l, u, t)", 18, Top + (Height / 2), Alignment.MiddleCenter, rotation: -90);
+        var keys = Left + (3 * Width) + (2 * Gap) + 20;
+        foreach (var (i, transition) in StepFamily.Transitions.Index())
+        {
+            picture.Key(Title(transition), keys, Top + (Height / 2) + ((i - 2.5) * 24), CurveColor(i));
+        }
+        return picture;
     }
 
-    private static string Panel(double lower, double upper) =>
-        $"""
-            set title 'l = {Text(lower, "G")}, u = {Text(upper, "G")}' offset 0,-0.4
-            plot {string.Join(", \\\n  ", StepFamily.Transitions.Select((t, i) => Curve(lower, upper, t, i)))}
-            unset ylabel
-            set format y ''
-            """;
-
-    /// <summary>Coloured by the place of its transition among all, short of viridis's yellow, which white swallows.</summary>
-    private static string Curve(double lower, double upper, double transition, int index) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"'family.csv' using 4:($1 == {lower} && $2 == {upper} && $3 == {transition} ? $5 : NaN) "
-                + $"with lines linewidth 2.5 linecolor palette fraction {index / 6.0:F2} title '{Title(transition)}'"
-        );
+    /// <summary>By the place of the transition among all, short of viridis's yellow, which white swallows.</summary>
+    private static Color CurveColor(int index) => PictureStyle.Map.GetColor(index / 6.0);
 
     private static string Title(double transition) => transition < 1e-3 ? "t → 0" : Text(transition, "'t = '0.##");
 

@@ -1,33 +1,40 @@
-using System.Globalization;
-using System.Text;
+using CsvHelper;
 
 namespace SoftStep.Experiments.Output;
 
 /// <summary>Comma-separated values, with names in the first line and invariant numbers.</summary>
 internal static class CsvFile
 {
-    private static readonly char[] Quoted = [',', '"', '\n', '\r'];
-
-    public static void Write(string path, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows)
+    private static readonly CsvWriterOptions Format = new()
     {
-        var text = new StringBuilder().AppendJoin(',', columns.Select(Field)).Append('\n');
-        foreach (var row in rows)
-        {
-            if (row.Count != columns.Count)
+        NewLine = "\n",
+        TrueValue = "True",
+        FalseValue = "False",
+    };
+
+    public static void Write(string path, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows) =>
+        OutputFile.Write(
+            path,
+            partial =>
             {
-                throw new ArgumentException(
-                    $"{Path.GetFileName(path)} has {columns.Count} columns, but a row has {row.Count} values.",
-                    nameof(rows)
-                );
+                using var writer = CsvWriter.ToFile(partial, Format);
+                writer.WriteHeader([.. columns]);
+                foreach (var row in rows)
+                {
+                    if (row.Count != columns.Count)
+                    {
+                        throw new ArgumentException(
+                            $"{Path.GetFileName(path)} has {columns.Count} columns, but a row has {row.Count} values.",
+                            nameof(rows)
+                        );
+                    }
+
+                    foreach (var value in row)
+                    {
+                        writer.WriteField(value);
+                    }
+                    writer.EndRecord();
+                }
             }
-
-            text.AppendJoin(',', row.Select(value => Field(Convert.ToString(value, CultureInfo.InvariantCulture)!)))
-                .Append('\n');
-        }
-
-        OutputFile.WriteText(path, text.ToString());
-    }
-
-    private static string Field(string value) =>
-        value.IndexOfAny(Quoted) < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        );
 }

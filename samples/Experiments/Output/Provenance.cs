@@ -5,34 +5,31 @@ using TorchSharp;
 
 namespace SoftStep.Experiments.Output;
 
-/// <summary>Where results come from: the commit, the day, the machine and the versions.</summary>
+/// <summary>Where results come from: the commit, the machine and the versions.</summary>
 internal static class Provenance
 {
     /// <returns>A Markdown list.</returns>
     public static string Describe(IEnumerable<int> seeds) =>
         $"""
-            - commit {Of(
-                "git",
-                "describe",
-                "--always",
-                "--exclude",
-                "*",
-                "--dirty"
-            )}, {DateTime.UtcNow:yyyy-MM-dd}, seeds {string.Join(", ", seeds)}
-            - {Entry("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} processors, {Entry(
-                "/proc/meminfo",
-                "MemTotal"
-            )} of memory
-            - {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}
-            - {typeof(torch).Assembly.GetName().FullName.Split(", Culture")[0]}, libtorch-dev {Of(
-                "dpkg-query",
-                "-W",
-                "-f",
-                "${Version}",
-                "libtorch-dev"
-            )}
+            - commit {Commit()}, {DateTime.UtcNow:yyyy-MM-dd}, seeds {string.Join(", ", seeds)}
+            - {Machine()}
+            - {Software()}
 
             """;
+
+    /// <summary>The short name of the commit, marked where files differ from it.</summary>
+    public static string Commit() => Of("git", "describe", "--always", "--exclude", "*", "--dirty");
+
+    public static string Machine() =>
+        $"{Entry("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} processors, "
+        + $"{Entry("/proc/meminfo", "MemTotal")} of memory";
+
+    public static string Software() =>
+        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
+        + $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}";
+
+    /// <summary>The version of a package of Debian's, or "unknown" where it is not installed.</summary>
+    public static string Package(string name) => Of("dpkg-query", "-W", "-f", "${Version}", name);
 
     private static string Entry(string file, string name) =>
         (File.Exists(file) ? File.ReadLines(file) : [])
@@ -54,7 +51,7 @@ internal static class Provenance
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
-            return process.ExitCode == 0 ? output : "unknown";
+            return process.ExitCode == 0 && output.Length > 0 ? output : "unknown";
         }
         catch (Win32Exception)
         {

@@ -22,7 +22,10 @@ internal sealed class SurfaceFigure(SurfaceOptions options, IAnsiConsole console
             learned.Select(surface => new object[] { surface.Landscape.Name, surface.Head, surface.Error })
         );
         OutputFile.WriteText(Path.Combine(options.Folder, "surfaces.md"), Summary(learned));
-        new SurfacePlot(rows, store).Create().Draw(options.Folder, cancellation);
+        using (var picture = SurfacePlot.Create(rows))
+        {
+            picture.Draw(options.Folder, cancellation);
+        }
         console.WriteLine(Path.Combine(options.Folder, "surfaces.md"));
     }
 

@@ -1,86 +1,84 @@
-using System.Globalization;
+using ScottPlot;
 using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Experiments.Surfaces;
 
-/// <summary>A row of maps for each landscape, all of a row on one scale of colours.</summary>
-/// <param name="rows">The same heads in each.</param>
-internal sealed class SurfacePlot(IReadOnlyList<IReadOnlyList<Surface>> rows, SurfaceStore store)
+/// <summary>A column of maps for each landscape, all of a column on one scale of colours, and a row for each head.</summary>
+internal static class SurfacePlot
 {
-    // Parts of the picture's width and height.
-    private const double Left = 0.08;
-    private const double Right = 0.905;
-    private const double Bottom = 0.035;
-    private const double Top = 0.965;
-    private const double Gap = 0.02;
+    // In points.
+    private const double Left = 88;
+    private const double Top = 30;
+    private const double Side = 122;
+    private const double Gap = 12;
+    private const double ErrorHeight = 19;
+    private const double ScaleHeight = 9;
 
-    private readonly double rowHeight = (Top - Bottom) / rows.Count;
-    private readonly double columnWidth = (Right - Left + Gap) / rows[0].Count;
-
-    public Plot Create() =>
-        new(
+    /// <param name="landscapes">Of each the truth and what the heads learned, in the same order.</param>
+    public static Picture Create(IReadOnlyList<IReadOnlyList<Surface>> landscapes)
+    {
+        var rows = landscapes[0].Count;
+        var bottom = TopOf(rows) - (Gap / 2);
+        var picture = new Picture(
             "surfaces",
-            1200,
-            40 + (225 * rows.Count),
-            $"""
-            set multiplot
-            set size ratio -1
-            set xrange [-1:1]
-            set yrange [-1:1]
-            set tics scale 0.5
-            set xtics 1
-            set ytics 1
-            unset key
-            unset grid
-            {string.Join("\n", Enumerable.Range(0, rows.Count).Select(Row))}
-            unset multiplot
-            """
+            "Six functions of the plane, and what four heads learned of them",
+            (int)(Left + (landscapes.Count * (Side + Gap))),
+            (int)(bottom + ScaleHeight + 24)
         );
+        foreach (var (row, surface) in landscapes[0].Index())
+        {
+            picture.Caption(
+                surface.Head.Replace(" + ", " +\n", StringComparison.Ordinal),
+                Left - 12,
+                TopOf(row) + (Side / 2),
+                Alignment.MiddleRight,
+                isBold: true
+            );
+        }
 
-    private string Row(int row)
-    {
-        var surfaces = rows[row];
-        var top = Top - ((row + 0.16) * rowHeight);
-        var bottom = Top - ((row + 0.94) * rowHeight);
-        var isLast = row == rows.Count - 1;
-        var panels = surfaces.Select((_, column) => Panel(row, column));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""
-            set tmargin at screen {{top:F4}}
-            set bmargin at screen {{bottom:F4}}
-            set cbrange [{{surfaces.Min(it => it.Heights.Min()):F4}}:{{surfaces.Max(it => it.Heights.Max()):F4}}]
-            set colorbox user origin screen {{Right + 0.015:F4}}, screen {{bottom:F4}} size screen 0.012, screen {{0.78
-                * rowHeight:F4}}
-            set format x '{{(isLast ? "%g" : "")}}'
-            set xlabel '{{(isLast ? "x" : "")}}' offset 0,0.6
-            set format y '%g'
-            set ylabel "{/:Bold {{surfaces[0].Landscape.Name}}}\ny" offset 0,0
-            {{string.Join("\nset format y ''\nunset ylabel\nunset colorbox\n", panels)}}
-            """
-        );
+        foreach (var (column, surfaces) in landscapes.Index())
+        {
+            var left = Left + (column * (Side + Gap));
+            var range = PictureStyle.Span([.. surfaces.SelectMany(surface => surface.Heights)]);
+            var best = surfaces.Where(surface => !surface.IsTruth).MinBy(surface => surface.Error);
+            picture.Caption(
+                surfaces[0].Landscape.Name,
+                left + (Side / 2),
+                Top - 9,
+                Alignment.LowerCenter,
+                isBold: true
+            );
+            foreach (var (row, surface) in surfaces.Index())
+            {
+                picture.Map(left, TopOf(row), Side, Side, Values(surface), range);
+                if (!surface.IsTruth)
+                {
+                    picture.Caption(
+                        $"MSE {PictureStyle.Number(surface.Error, "0.0000")}",
+                        left + (Side / 2),
+                        TopOf(row) + Side + 4,
+                        Alignment.UpperCenter,
+                        PictureStyle.TickSize,
+                        isBold: surface == best
+                    );
+                }
+            }
+            picture.Scale(left, bottom, Side, ScaleHeight, range);
+        }
+        return picture;
     }
 
-    private string Panel(int row, int column)
-    {
-        var surface = rows[row][column];
-        var left = Left + (column * columnWidth);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            set lmargin at screen {left:F4}
-            set rmargin at screen {left + columnWidth - Gap:F4}
-            set title "{Title(surface, row == 0)}" offset 0,-0.6
-            plot '{store.NameOf(surface.Landscape, surface.Head)}' using 1:2:3 with image
-            """
-        );
-    }
+    /// <summary>The truth has no error below it.</summary>
+    private static double TopOf(int row) => Top + (row * (Side + Gap)) + (Math.Max(0, row - 1) * (ErrorHeight - 4));
 
-    private static string Title(Surface surface, bool hasName)
+    /// <summary>The grid's first row is the lowest.</summary>
+    private static double[,] Values(Surface surface)
     {
-        var error = surface.IsTruth
-            ? " "
-            : string.Create(CultureInfo.InvariantCulture, $"test MSE {surface.Error:0.0000}");
-        return hasName ? $"{{/:Bold {surface.Head}}}\\n{error}" : error;
+        var values = new double[LandscapeData.Side, LandscapeData.Side];
+        foreach (var (i, height) in surface.Heights.Index())
+        {
+            values[LandscapeData.Side - 1 - (i / LandscapeData.Side), i % LandscapeData.Side] = height;
+        }
+        return values;
     }
 }

@@ -4,7 +4,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Experiments.Surfaces;
 
-/// <summary>Finished surfaces on disk, one CSV file each, so that none is learned twice; the plot reads them too.</summary>
+/// <summary>Finished surfaces on disk, one CSV file each, so that none is learned twice.</summary>
 /// <param name="folder">The figure's; they are in one below it.</param>
 internal sealed class SurfaceStore(string folder, int seed)
 {

@@ -31,9 +31,10 @@ public sealed class LinearHead : RegressionHead
     internal override bool NeedsKeys => false;
 
     /// <inheritdoc/>
-    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null)
+    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
+        Guard.PerRow(ids, embeddings, nameof(ids));
         Guard.PerRow(groups, embeddings, nameof(groups));
         return Predict(embeddings, embeddings, labels, null);
     }

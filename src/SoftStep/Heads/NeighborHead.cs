@@ -66,9 +66,15 @@ public abstract class NeighborHead : RegressionHead
     }
 
     /// <inheritdoc/>
-    public sealed override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null)
+    public sealed override Tensor LeaveOneOut(
+        Tensor embeddings,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null
+    )
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
+        Guard.PerRow(ids, embeddings, nameof(ids));
         Guard.PerRow(groups, embeddings, nameof(groups));
         if (embeddings.size(-2) < 2)
         {
@@ -78,7 +84,8 @@ public abstract class NeighborHead : RegressionHead
             );
         }
         using var scope = NewDisposeScope();
-        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, groups)).MoveToOuterDisposeScope();
+        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups))
+            .MoveToOuterDisposeScope();
     }
 
     internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)

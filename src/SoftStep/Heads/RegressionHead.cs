@@ -28,13 +28,17 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>Predicts every row from all the others: the way to train inside a batch.</summary>
     /// <param name="embeddings">(…, N, d), N ≥ 2.</param>
     /// <param name="labels">(…, N) or (…, N, q).</param>
+    /// <param name="ids">
+    /// Integers (N) or (…, N) that name the examples: rows of equal id are the same one, drawn twice, and do not predict
+    /// each other. Null: all are different.
+    /// </param>
     /// <param name="groups">
     /// Integers (N) or (…, N): a row is predicted from rows of other groups only (another patient, another scene).
-    /// Null: from all rows but itself. Where groups leave a row no candidate its weights and its prediction are 0.
+    /// Null: from all rows but itself. Where ids or groups leave a row no candidate its weights and its prediction are 0.
     /// </param>
     /// <returns>(…, N) or (…, N, q).</returns>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? groups = null);
+    public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
 
     /// <summary>The predictions when some pairs take no part.</summary>
     internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);

@@ -11,9 +11,11 @@ internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Ke
     /// <summary>Of leave-one-out without groups the embeddings (…, N, d): row i excludes key i, and there are no ids.</summary>
     public Tensor? SameRows { get; private init; }
 
-    /// <summary>Every row is its own neighbour's equal: leave-one-out. Groups (…, N) exclude more.</summary>
-    public static Exclusion Self(Tensor embeddings, Tensor? groups) =>
-        groups is null ? new() { SameRows = embeddings } : new((groups, groups));
+    /// <summary>Every row is its own neighbour's equal: leave-one-out. Ids (…, N) and groups (…, N) exclude more.</summary>
+    public static Exclusion Self(Tensor embeddings, Tensor? ids, Tensor? groups) =>
+        ids is null && groups is null
+            ? new() { SameRows = embeddings }
+            : new([.. new[] { ids, groups }.OfType<Tensor>().Select(kind => (kind, kind))]);
 
     /// <summary>(…, N, M), true where a pair takes no part.</summary>
     public Tensor Mask() => SameRows is null ? MaskOf(Ids) : Of(Tensors).Mask();

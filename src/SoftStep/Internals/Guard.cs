@@ -221,5 +221,5 @@ internal static class Guard
         }
     }
 
-    private static bool SameDevice(Device left, Device right) => left.type == right.type && left.index == right.index;
+    public static bool SameDevice(Device left, Device right) => left.type == right.type && left.index == right.index;
 }

@@ -19,9 +19,9 @@ internal readonly unsafe struct TensorMemory<T>
         }
         else if (bytes > 0)
         {
-            // The bytes of the whole would be a span, and a span ends at 2 GB; its first entry tells where it begins.
-            using var entry = tensor.flatten().narrow(0, 0, 1);
-            first = (T*)Unsafe.AsPointer(ref entry.bytes[0]);
+            // The bytes would be a span, and a span ends at 2 GB. The storage has no end, but makes an object for the
+            // collector at each call and knows nothing of views, so small tensors go without.
+            first = (T*)tensor.storage<T>().data_ptr() + tensor.storage_offset();
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using SoftStep.Internals;
 
 namespace SoftStep;
 
@@ -27,25 +29,27 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
 
     private static ReadOnlySpan<byte> Magic => "SoftBank"u8;
 
-    /// <summary>Between header and checksum; wide, because a broken header can say anything.</summary>
-    public Int128 PayloadBytes
+    /// <summary>Where the checksum begins; of any size, because a broken header can say anything.</summary>
+    public BigInteger End
     {
         get
         {
-            Int128 numbers = (Int128)Rows * Size + (Int128)Rows * Math.Max(LabelWidth, 1);
-            Int128 integers = (Int128)Rows * ((HasIds ? 1 : 0) + (HasGroups ? 1 : 0));
-            return numbers * Dtype.ElementSize() + integers * sizeof(long);
+            var numbers = (BigInteger)Rows * Size + (BigInteger)Rows * Math.Max(LabelWidth, 1);
+            var integers = (BigInteger)Rows * ((HasIds ? 1 : 0) + (HasGroups ? 1 : 0));
+            return HeaderSize + numbers * Dtype.ElementSize() + integers * sizeof(long);
         }
     }
 
-    public static BankLayout Of(ReferenceBank bank) =>
+    public long[] LabelShape => LabelWidth == 0 ? [Rows] : [Rows, LabelWidth];
+
+    public static BankLayout Of(BankRows rows) =>
         new(
-            bank.Embeddings.dtype,
-            bank.Ids is not null,
-            bank.Groups is not null,
-            bank.Count,
-            bank.EmbeddingSize,
-            bank.Labels.ndim == 1 ? 0 : bank.Labels.size(1)
+            rows.Embeddings.dtype,
+            rows.Ids is not null,
+            rows.Groups is not null,
+            rows.Embeddings.size(0),
+            rows.Embeddings.size(1),
+            rows.Labels.ndim == 1 ? 0 : rows.Labels.size(1)
         );
 
     public byte[] ToHeader()
@@ -95,15 +99,6 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
         }
     }
 
-    /// <summary>Embeddings, labels, ids and groups, to be filled; null for what the bank does not have.</summary>
-    public Tensor?[] Allocate() =>
-        [
-            empty([Rows, Size], dtype: Dtype),
-            empty(LabelWidth == 0 ? [Rows] : [Rows, LabelWidth], dtype: Dtype),
-            HasIds ? empty([Rows], dtype: ScalarType.Int64) : null,
-            HasGroups ? empty([Rows], dtype: ScalarType.Int64) : null,
-        ];
-
     public static InvalidDataException Broken(string path, string field, long offset, string expected, string found) =>
-        new($"{path} is not a whole bank: {field} at offset {offset} must be {expected}, but is {found}.");
+        ChecksummedFile.Broken(path, "bank", field, offset, expected, found);
 }

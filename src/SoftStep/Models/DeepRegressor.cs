@@ -38,19 +38,23 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
     public override Tensor forward(Tensor inputs, Tensor labels) => LeaveOneOut(inputs, labels);
 
-    /// <summary>As <see cref="forward"/>, each row from the rows of other groups only.</summary>
+    /// <summary>As <see cref="forward"/>, each row from the rows of other ids and other groups only.</summary>
     /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
     /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">
+    /// B integers that name the examples: where rows are drawn with replacement, the same example twice does not see its
+    /// own label. Null: all are different.
+    /// </param>
     /// <param name="groups">B integers; rows of equal group do not predict each other. Null: every row its own.</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? groups = null)
+    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
     {
         RequireTraining();
-        Guard.Batch(inputs, labels, null, groups, head.NeedsKeys ? 2 : 1);
+        Guard.Batch(inputs, labels, ids, groups, head.NeedsKeys ? 2 : 1);
         using var scope = NewDisposeScope();
-        return head.LeaveOneOut(Encode(inputs), labels, groups).MoveToOuterDisposeScope();
+        return head.LeaveOneOut(Encode(inputs), labels, ids, groups).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -74,7 +78,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     {
         Guard.Batch(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
-        return new(EncodeAll(inputs, batchSize), labels, ids, groups);
+        return new(BankRows.Of(EncodeAll(inputs, batchSize), labels, ids, groups, isNew: true));
     }
 
     /// <summary>
@@ -98,9 +102,10 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
         var queries = EncodeAll(inputs, batchSize);
-        var predictions = bank is null
+        using var rows = bank?.Hold();
+        var predictions = rows is null
             ? ((LinearHead)head).Predict(queries)
-            : head.call(queries, bank.Embeddings, bank.Labels)!;
+            : head.call(queries, rows.Embeddings, rows.Labels)!;
         return predictions.MoveToOuterDisposeScope();
     }
 

@@ -41,7 +41,8 @@ public sealed class KnnRegressor
     public Tensor Predict(Tensor queries, ReferenceBank bank)
     {
         ArgumentNullException.ThrowIfNull(bank);
-        return Predict(queries, bank.Embeddings, bank.Labels);
+        using var rows = bank.Hold();
+        return Predict(queries, rows.Embeddings, rows.Labels);
     }
 
     /// <summary>Predicts queries from keys and their labels.</summary>

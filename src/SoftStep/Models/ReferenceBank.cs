@@ -1,4 +1,3 @@
-using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 
 namespace SoftStep;
@@ -7,8 +6,21 @@ namespace SoftStep;
 /// Rows that are known: embeddings (M, d), labels (M) or (M, q), and where given an id and a group of each. It owns
 /// copies, without gradients, and is a value on disk as well.
 /// </summary>
+/// <remarks>
+/// Threads may predict from a bank while another changes or disposes it: a prediction sees the rows before the change
+/// or after it. Who reads its tensors while another thread may change it takes a <see cref="Snapshot"/> first.
+/// </remarks>
 public sealed class ReferenceBank : IDisposable
 {
+    /// <summary>Held by whoever changes the bank, so that of two changes none is lost.</summary>
+    private readonly Lock changing = new();
+
+    /// <summary>Held for a moment: while rows are exchanged, or counted as held.</summary>
+    private readonly Lock exchanging = new();
+
+    private BankRows rows;
+    private bool isDisposed;
+
     /// <summary>Copies the rows.</summary>
     /// <param name="embeddings">(M, d), M ≥ 1.</param>
     /// <param name="labels">(M) or (M, q), of the embeddings' dtype and on their device.</param>
@@ -16,33 +28,36 @@ public sealed class ReferenceBank : IDisposable
     /// <param name="groups">M integers, or null.</param>
     /// <exception cref="ArgumentException">Shapes, dtypes or devices do not fit.</exception>
     public ReferenceBank(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
-    {
-        Check(embeddings, labels, ids, groups);
-        using var scope = NewDisposeScope();
-        Embeddings = Own(embeddings.detach().clone());
-        ConstantKeys.Add(Embeddings);
-        Labels = Own(labels.detach().clone());
-        Ids = Copied(ids);
-        Groups = Copied(groups);
-    }
+        : this(BankRows.Of(embeddings, labels, ids, groups)) { }
 
-    /// <summary>(M, d). The bank's own: neither change nor dispose it.</summary>
-    public Tensor Embeddings { get; private set; }
+    /// <summary>Takes the rows.</summary>
+    internal ReferenceBank(BankRows rows) => this.rows = rows;
+
+    /// <summary>(M, d). The bank's own: neither change nor dispose it. It is freed when the bank changes.</summary>
+    public Tensor Embeddings => rows.Embeddings;
 
     /// <summary>(M) or (M, q). The bank's own.</summary>
-    public Tensor Labels { get; private set; }
+    public Tensor Labels => rows.Labels;
 
     /// <summary>(M) int64, or null. The bank's own.</summary>
-    public Tensor? Ids { get; private set; }
+    public Tensor? Ids => rows.Ids;
 
     /// <summary>(M) int64, or null. The bank's own.</summary>
-    public Tensor? Groups { get; private set; }
+    public Tensor? Groups => rows.Groups;
 
     /// <summary>M, the number of rows.</summary>
-    public long Count => Embeddings.size(0);
+    public long Count => Read(held => held.Embeddings.size(0));
 
     /// <summary>d, the length of an embedding.</summary>
-    public long EmbeddingSize => Embeddings.size(1);
+    public long EmbeddingSize => Read(held => held.Embeddings.size(1));
+
+    /// <summary>
+    /// The rows as they are now, in a bank that shares their memory: what happens to this one does not happen to it, nor
+    /// the other way round.
+    /// </summary>
+    /// <returns>A bank of its own; dispose it.</returns>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public ReferenceBank Snapshot() => new(Hold());
 
     /// <summary>Adds rows at the end.</summary>
     /// <param name="embeddings">(m, d).</param>
@@ -50,40 +65,56 @@ public sealed class ReferenceBank : IDisposable
     /// <param name="ids">m integers if the bank has ids, else null.</param>
     /// <param name="groups">m integers if the bank has groups, else null.</param>
     /// <exception cref="ArgumentException">The rows are not like the bank's, which then is as it was.</exception>
-    public void Append(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
-    {
-        RequireLike(embeddings, labels, ids, groups);
-        using var scope = NewDisposeScope();
-        Replace(
-            cat([Embeddings, embeddings.detach()], 0),
-            cat([Labels, labels.detach()], 0),
-            Ids is null ? null : cat([Ids, ids!.to(ScalarType.Int64)], 0),
-            Groups is null ? null : cat([Groups, groups!.to(ScalarType.Int64)], 0)
-        );
-    }
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public void Append(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null) =>
+        Change(before =>
+        {
+            before.RequireLike(embeddings, labels, ids, groups);
+            return new(
+                cat([before.Embeddings, embeddings.detach()], 0),
+                cat([before.Labels, labels.detach()], 0),
+                before.Ids is null ? null : cat([before.Ids, ids!.to(ScalarType.Int64)], 0),
+                before.Groups is null ? null : cat([before.Groups, groups!.to(ScalarType.Int64)], 0)
+            );
+        });
 
-    /// <summary>Moves all tensors to a device.</summary>
+    /// <summary>Moves all tensors to a device; to the one where they are it does nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public void To(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        using var scope = NewDisposeScope();
-        Replace(
-            Embeddings.to(device, copy: true),
-            Labels.to(device, copy: true),
-            Ids?.to(device, copy: true),
-            Groups?.to(device, copy: true)
+        Change(before =>
+            Guard.SameDevice(before.Embeddings.device, device)
+                ? before
+                : new(
+                    before.Embeddings.to(device, copy: true),
+                    before.Labels.to(device, copy: true),
+                    before.Ids?.to(device, copy: true),
+                    before.Groups?.to(device, copy: true)
+                )
         );
     }
 
     /// <summary>
-    /// Writes the bank to a file, all or nothing: a file that was there is replaced once the new one is complete.
+    /// Writes the bank to a file, all or nothing: a file that was there is replaced once the new one is complete. Its
+    /// permissions stay; of a symbolic link the target is replaced.
     /// </summary>
     /// <param name="path">Where to; its folder must exist.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be written, or what is there is a folder, a device, a pipe or a socket.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Save(string path) => BankFile.Save(this, path);
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public void Save(string path)
+    {
+        using var held = Hold();
+        BankFile.Save(held, path);
+    }
 
-    /// <summary>Reads a bank from a file.</summary>
+    /// <summary>
+    /// Reads a bank from a file, in two passes: nothing is allocated for its rows before the first has found its checksum
+    /// right.
+    /// </summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <param name="device">Where to; null for the CPU.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -91,80 +122,58 @@ public sealed class ReferenceBank : IDisposable
     /// The file is no bank, of another version, cut short or changed; the message says which field, what was expected
     /// and what was found.
     /// </exception>
-    public static ReferenceBank Load(string path, Device? device = null)
-    {
-        var bank = BankFile.Load(path);
-        if (device is not null)
-        {
-            bank.To(device);
-        }
-        return bank;
-    }
+    public static ReferenceBank Load(string path, Device? device = null) => new(BankFile.Load(path, device));
 
-    /// <inheritdoc/>
+    /// <summary>Frees the bank, as soon as nothing is predicted from it any more.</summary>
     public void Dispose()
     {
-        Embeddings.Dispose();
-        Labels.Dispose();
-        Ids?.Dispose();
-        Groups?.Dispose();
+        lock (exchanging)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+            isDisposed = true;
+        }
+        rows.Dispose();
     }
 
-    /// <summary>That rows could stand in this bank.</summary>
-    internal void RequireLike(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    /// <summary>The rows as they are now; dispose them.</summary>
+    internal BankRows Hold()
     {
-        Check(embeddings, labels, ids, groups);
-        Guard.Alike(embeddings, nameof(embeddings), Embeddings, "the bank's embeddings");
-        var alike =
-            embeddings.size(1) == EmbeddingSize
-            && labels.shape.AsSpan(1).SequenceEqual(Labels.shape.AsSpan(1))
-            && ids is null == Ids is null
-            && groups is null == Groups is null;
-        if (!alike)
+        lock (exchanging)
         {
-            throw new ArgumentException(
-                $"The bank has {Describe(Embeddings, Labels, Ids, Groups)}, "
-                    + $"but given are {Describe(embeddings, labels, ids, groups)}."
-            );
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return rows.Hold();
         }
     }
 
-    /// <summary>Takes these tensors for its own, and frees those that it no longer has.</summary>
-    internal void Replace(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    /// <summary>Replaces the rows by what is made of them: one change at a time, and none if that throws.</summary>
+    internal void Change(Func<BankRows, BankRows> change)
     {
-        Tensor?[] before = [Embeddings, Labels, Ids, Groups];
-        Embeddings = Own(embeddings);
-        ConstantKeys.Add(Embeddings);
-        Labels = Own(labels);
-        Ids = ids is null ? null : Own(ids);
-        Groups = groups is null ? null : Own(groups);
-        foreach (var tensor in before.Except([embeddings, labels, ids, groups], ReferenceEqualityComparer.Instance))
+        lock (changing)
         {
-            ((Tensor?)tensor)?.Dispose();
+            using var scope = NewDisposeScope();
+            using var before = Hold();
+            var after = change(before);
+            if (ReferenceEquals(after, before))
+            {
+                return;
+            }
+            lock (exchanging)
+            {
+                if (!isDisposed)
+                {
+                    (rows, after) = (after, before);
+                }
+            }
+            after.Dispose();
         }
     }
 
-    private static Tensor? Copied(Tensor? integers) =>
-        integers is null ? null : Own(integers.to(ScalarType.Int64, copy: true));
-
-    private static Tensor Own(Tensor tensor) => tensor.DetachFromDisposeScope();
-
-    private static void Check(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    private T Read<T>(Func<BankRows, T> read)
     {
-        Guard.Embeddings(embeddings, nameof(embeddings));
-        if (embeddings.ndim != 2 || embeddings.size(0) == 0)
-        {
-            throw new ArgumentException(
-                $"embeddings must be (M, d) with M ≥ 1, but are {Guard.Describe(embeddings)}.",
-                nameof(embeddings)
-            );
-        }
-        Guard.Labels(labels, embeddings);
-        Guard.PerRow(ids, embeddings, nameof(ids));
-        Guard.PerRow(groups, embeddings, nameof(groups));
+        using var held = Hold();
+        return read(held);
     }
-
-    private static string Describe(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups) =>
-        $"embeddings {Guard.Describe(embeddings)}, labels {Guard.Describe(labels)}, "
-        + $"{(ids is null ? "no ids" : "ids")} and {(groups is null ? "no groups" : "groups")}";
 }

@@ -14,6 +14,7 @@ namespace SoftStep;
 public sealed class RingBank : IDisposable
 {
     private readonly DeepRegressor model;
+    private readonly Lock stepping = new();
     private long nextId;
     private bool isNamed;
 
@@ -31,7 +32,9 @@ public sealed class RingBank : IDisposable
     /// <summary>How many rows the ring holds at most.</summary>
     public long Capacity { get; }
 
-    /// <summary>The rows from the oldest to the newest; null before the first step. The bank's own.</summary>
+    /// <summary>
+    /// The rows from the oldest to the newest; null before the first step, and from then on the same bank. The ring's own.
+    /// </summary>
     public ReferenceBank? Rows { get; private set; }
 
     /// <summary>Predicts a batch from each other's rows and the ring's, and takes it into the ring.</summary>
@@ -49,46 +52,76 @@ public sealed class RingBank : IDisposable
     {
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, groups);
-        var batch = inputs.size(0);
-        var kept = Math.Min(Rows?.Count ?? 0, Capacity - batch);
+        lock (stepping)
+        {
+            using var scope = NewDisposeScope();
+            Tensor predictions;
+            if (Rows is null)
+            {
+                (predictions, var first) = Step(null, inputs, labels, ids, groups);
+                Rows = new(first);
+            }
+            else
+            {
+                predictions = StepAndChange(Rows, inputs, labels, ids, groups);
+            }
+            isNamed = ids is not null;
+            nextId += inputs.size(0);
+            return predictions.MoveToOuterDisposeScope();
+        }
+    }
+
+    private Tensor StepAndChange(ReferenceBank bank, Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups)
+    {
+        Tensor? predictions = null;
+        bank.Change(before =>
+        {
+            var (step, after) = Step(before, inputs, labels, ids, groups);
+            predictions = step.MoveToOuterDisposeScope();
+            return after;
+        });
+        return predictions!;
+    }
+
+    private (Tensor Predictions, BankRows After) Step(
+        BankRows? before,
+        Tensor inputs,
+        Tensor labels,
+        Tensor? ids,
+        Tensor? groups
+    )
+    {
+        var (batch, count) = (inputs.size(0), before?.Embeddings.size(0) ?? 0);
+        var kept = Math.Min(count, Capacity - batch);
         if (kept < 0 || kept + batch < 2)
         {
             throw new ArgumentException(
                 $"A batch must have at most the ring's {Capacity} rows and not be alone, "
-                    + $"but the inputs are {Guard.Describe(inputs)} and the ring has {Rows?.Count ?? 0} rows.",
+                    + $"but the inputs are {Guard.Describe(inputs)} and the ring has {count} rows.",
                 nameof(inputs)
             );
         }
-        if (Rows is not null && isNamed != ids is not null)
+        if (before is not null && isNamed != ids is not null)
         {
             throw new ArgumentException(
                 $"ids must be given in all steps or in none: the ring's rows have {(isNamed ? "" : "no ")}ids.",
                 nameof(ids)
             );
         }
-        using var scope = NewDisposeScope();
-        var (named, fresh) = (ids is not null, model.Encode(inputs));
-        ids = ids?.As(ScalarType.Int64) ?? arange(nextId, nextId + batch, 1, ScalarType.Int64, fresh.device);
+        var fresh = model.Encode(inputs);
+        ids = ids?.As(ScalarType.Int64) ?? Arithmetic.Counted(batch, ScalarType.Int64, fresh.device, nextId);
         groups = groups?.As(ScalarType.Int64);
-        Rows?.RequireLike(fresh, labels, ids, groups);
-        var bank = (
-            Keys: Join(Rows?.Embeddings, fresh),
-            Labels: Join(Rows?.Labels, labels),
-            Ids: Join(Rows?.Ids, ids),
-            Groups: groups is null ? null : Join(Rows?.Groups, groups)
-        );
-        var exclusion = groups is null
-            ? new Exclusion((ids, bank.Ids))
-            : new Exclusion((ids, bank.Ids), (groups, bank.Groups!));
-        var predictions = model.Head.Predict(fresh, bank.Keys, bank.Labels, exclusion);
-        var rows = new ReferenceBank(bank.Keys, bank.Labels, bank.Ids, bank.Groups);
-        Rows?.Dispose();
-        (Rows, isNamed) = (rows, named);
-        nextId += batch;
-        return predictions.MoveToOuterDisposeScope();
+        before?.RequireLike(fresh, labels, ids, groups);
+        var (keys, keyLabels) = (Join(before?.Embeddings, fresh), Join(before?.Labels, labels));
+        var (keyIds, keyGroups) = (Join(before?.Ids, ids), groups is null ? null : Join(before?.Groups, groups));
+        var exclusion = keyGroups is null
+            ? new Exclusion((ids, keyIds))
+            : new Exclusion((ids, keyIds), (groups!, keyGroups));
+        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
+        return (predictions, BankRows.Of(keys, keyLabels, keyIds, keyGroups));
 
-        Tensor Join(Tensor? before, Tensor now) =>
-            before is null ? now : cat([before.narrow(0, before.size(0) - kept, kept), now], 0);
+        Tensor Join(Tensor? old, Tensor now) =>
+            old is null ? now : cat([old.narrow(0, old.size(0) - kept, kept), now], 0);
     }
 
     /// <summary>Frees the ring; the model is the caller's.</summary>

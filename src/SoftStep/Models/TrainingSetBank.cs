@@ -41,7 +41,7 @@ public sealed class TrainingSetBank : IDisposable
         this.model = model;
         this.inputs = inputs;
         this.batchSize = batchSize;
-        using var ids = arange(inputs.size(0), dtype: ScalarType.Int64, device: inputs.device);
+        using var ids = Arithmetic.Counted(inputs.size(0), ScalarType.Int64, inputs.device);
         Rows = model.BuildBank(inputs, labels, batchSize, ids, groups);
     }
 
@@ -66,41 +66,48 @@ public sealed class TrainingSetBank : IDisposable
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, null);
         using var scope = NewDisposeScope();
-        var rows = ids.As(ScalarType.Int64);
-        RequireRows(rows);
-        var fresh = model.Encode(inputs);
-        var groups = Rows.Groups?.index_select(0, rows);
-        Rows.RequireLike(fresh, labels, rows, groups);
-        var keys = Rows.Embeddings.index_copy(0, rows, fresh);
-        var keyLabels = Rows.Labels.index_copy(0, rows, labels);
-        var exclusion = groups is null
-            ? new Exclusion((rows, Rows.Ids!))
-            : new Exclusion((rows, Rows.Ids!), (groups, Rows.Groups!));
-        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
-        Rows.Replace(keys.detach(), keyLabels.detach(), Rows.Ids, Rows.Groups);
-        return predictions.MoveToOuterDisposeScope();
+        Tensor? predictions = null;
+        Rows.Change(before =>
+        {
+            var (step, after) = Step(before, inputs, labels, ids.As(ScalarType.Int64));
+            predictions = step.MoveToOuterDisposeScope();
+            return after;
+        });
+        return predictions!.MoveToOuterDisposeScope();
     }
 
     /// <summary>Encodes all rows anew, for instance once an epoch; in evaluation mode and without gradients.</summary>
-    public void Refresh()
+    public void Refresh() =>
+        Rows.Change(before => before.With(model.EncodeAll(inputs, batchSize), before.Labels.alias()));
+
+    private (Tensor Predictions, BankRows After) Step(BankRows before, Tensor inputs, Tensor labels, Tensor rows)
     {
-        using var scope = NewDisposeScope();
-        Rows.Replace(model.EncodeAll(inputs, batchSize), Rows.Labels, Rows.Ids, Rows.Groups);
+        RequireRows(rows, before.Embeddings.size(0));
+        var fresh = model.Encode(inputs);
+        var groups = before.Groups?.index_select(0, rows);
+        before.RequireLike(fresh, labels, rows, groups);
+        var keys = before.Embeddings.index_copy(0, rows, fresh);
+        var keyLabels = before.Labels.index_copy(0, rows, labels);
+        var exclusion = groups is null
+            ? new Exclusion((rows, before.Ids!))
+            : new Exclusion((rows, before.Ids!), (groups, before.Groups!));
+        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
+        return (predictions, before.With(keys.detach(), keyLabels.detach()));
     }
 
     /// <summary>
     /// An index outside would be found too late, and on a GPU would end the process's use of it; of one that is there
     /// twice only one embedding would stand in the bank, with the gradient of both.
     /// </summary>
-    private void RequireRows(Tensor ids)
+    private static void RequireRows(Tensor ids, long count)
     {
         using var onHost = ids.cpu();
         var sorted = onHost.data<long>().ToArray();
         Array.Sort(sorted);
-        if (sorted[0] < 0 || sorted[^1] >= Rows.Count)
+        if (sorted[0] < 0 || sorted[^1] >= count)
         {
             throw new ArgumentException(
-                $"ids must be row numbers from 0 to {Rows.Count - 1}, but are from {sorted[0]} to {sorted[^1]}.",
+                $"ids must be row numbers from 0 to {count - 1}, but are from {sorted[0]} to {sorted[^1]}.",
                 nameof(ids)
             );
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 
 namespace SoftStep.Benchmarks.Measuring;
 
@@ -11,14 +12,26 @@ internal static class PeakMemory
     /// <returns>Bytes.</returns>
     public static long OfChild(params object[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            // Started as 'dotnet SoftStep.Benchmarks.dll'.
+            start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
+        }
         start.ArgumentList.Add("memory");
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         }
         using var child = Process.Start(start)!;
-        return long.Parse(child.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+        var output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0
+            ? long.Parse(output, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException(
+                $"The child process that measures memory ended with {child.ExitCode}."
+            );
     }
 
     /// <param name="small">The same work, small, so that libraries and code are loaded before.</param>

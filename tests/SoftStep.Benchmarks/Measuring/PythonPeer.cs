@@ -66,7 +66,7 @@ internal sealed class PythonPeer : IDisposable
         }
         Missed.Add(module);
         Console.Error.WriteLine(
-            $"{Python} has no module '{module}': 'apt-get install python3-{module}' brings the peer of the next rows."
+            $"{Python} has no module '{module}', the peer of the next rows: on Debian eng/peers.sh installs it."
         );
         return false;
     }

@@ -12,12 +12,14 @@ namespace SoftStep.Benchmarks.Micro;
 /// <summary>BenchmarkDotNet's part, in this process: its own would build the projects again.</summary>
 internal static class MicroBenchmarks
 {
+    /// <param name="job">How often each is run.</param>
     /// <returns>Its tables, as Markdown.</returns>
-    public static string Run()
+    public static string Run(Job job)
     {
         var config = ManualConfig
             .CreateEmpty()
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddLogger(NullLogger.Instance)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "SoftStep.Benchmarks"))

@@ -1,7 +1,7 @@
-using System.Globalization;
 using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Scaling;
 using SoftStep.Benchmarks.Works;
+using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
@@ -13,23 +13,22 @@ internal static class CostFigure
     public static Effort Quick { get; } = new(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(1), 3);
 
     public static IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> Measure(Effort effort) =>
-        [.. new[] { Sweep.OfRows, Sweep.OfSizes }.Select(sweep => (sweep, Curve.OfModels(effort, sweep)))];
+        [.. Sweep.All.Select(sweep => (sweep, Curve.OfModels(effort, sweep)))];
 
-    /// <summary>Writes the figure alone, as cost.csv, the plots, and last cost.md; where that is, nothing is measured again.</summary>
+    /// <summary>Writes the figure alone, as cost.csv, the pictures and cost.md; where its numbers are, nothing is measured again.</summary>
     public static void Write(string folder, Effort effort)
     {
-        var summary = Path.Combine(folder, "cost.md");
-        if (File.Exists(summary))
+        if (CostCsv.Find(folder) is { } finished)
         {
-            Console.WriteLine($"{summary} is there already.");
+            CostPlot.Draw(folder, finished);
+            Console.WriteLine($"{folder} has the numbers already: they are drawn again.");
             return;
         }
-        var commit = Machine.Commit();
+        var commit = Provenance.Commit();
         var sweeps = Measure(effort);
-        CostPlot.Write(folder, sweeps);
-        File.WriteAllLines(Path.Combine(folder, "cost.csv"), Lines(sweeps));
+        CostPlot.Draw(folder, sweeps);
         File.WriteAllText(
-            summary,
+            Path.Combine(folder, "cost.md"),
             $"""
             # What a training step costs
 
@@ -44,6 +43,7 @@ internal static class CostFigure
 
             """
         );
+        CostCsv.Save(folder, sweeps);
         Console.WriteLine(Table(sweeps));
     }
 
@@ -66,17 +66,4 @@ internal static class CostFigure
                     ),
             ]
         );
-
-    private static IEnumerable<string> Lines(IEnumerable<(Sweep Sweep, IReadOnlyList<Curve> Curves)> sweeps) =>
-        sweeps
-            .SelectMany(of =>
-                of.Curves.SelectMany(curve => curve.Points.Select(point => (of.Sweep, curve.Head, point)))
-            )
-            .Select(it =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{it.Sweep.Variable},{Heads.Title(it.Head)},{it.point.X},{it.point.Seconds:G6},{it.point.Flops:G6}"
-                )
-            )
-            .Prepend("variable,head,value,seconds,operations");
 }

@@ -1,63 +1,105 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using ScottPlot;
 using SoftStep.Benchmarks.Scaling;
 using SoftStep.Benchmarks.Works;
+using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>The paper's Figure 4 as data and as a plot.</summary>
+/// <summary>The paper's Figure 4 as cost.svg and cost.png: time above and operations below, against N and against d.</summary>
 internal static class CostPlot
 {
-    /// <summary>
-    /// Writes cost.dat, a block of data for every sweep and head with its title on top, and from it cost.svg and cost.png.
-    /// </summary>
-    public static void Write(string folder, IEnumerable<(Sweep Sweep, IReadOnlyList<Curve> Curves)> sweeps)
+    // In points.
+    private const double Left = 74;
+    private const double Top = 36;
+    private const double Width = 377;
+    private const double Height = 268;
+    private const double Gap = 60;
+    private const double RowHeight = 366;
+
+    /// <summary>The part of a panel's height that its legend takes.</summary>
+    private const double Legend = 0.36;
+
+    public static void Draw(string folder, IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> sweeps)
     {
-        Directory.CreateDirectory(folder);
-        var data = new StringBuilder();
-        foreach (var (sweep, curves) in sweeps)
+        using var picture = new Picture(
+            "cost",
+            "Time and floating-point operations of a training step against rows and embedding size",
+            900,
+            (int)(2 * RowHeight)
+        );
+        foreach (var (column, (sweep, curves)) in sweeps.Index())
         {
-            foreach (var curve in curves)
-            {
-                var title = Heads.Title(curve.Head);
-                var (time, flops) = (curve.TimeExponent(sweep), curve.FlopsExponent(sweep));
-                data.AppendLine(
-                    CultureInfo.InvariantCulture,
-                    $"{sweep.Variable}\t\"{title}, exponent {time:F2}\"\t\"{title}, exponent {flops:F2}\""
-                );
-                foreach (var (x, seconds, operations) in curve.Points)
-                {
-                    data.AppendLine(CultureInfo.InvariantCulture, $"{x}\t{seconds:G4}\t{operations:G4}");
-                }
-                data.Append("\n\n");
-            }
+            var name = sweep.Variable == "N" ? "rows N" : "embedding size d";
+            Panel(
+                picture,
+                column,
+                0,
+                $"time against {sweep.Variable}, {sweep.Constant}",
+                name,
+                [.. curves.Select(curve => Line(curve, point => point.Seconds, curve.TimeExponent(sweep)))]
+            );
+            Panel(
+                picture,
+                column,
+                1,
+                $"operations against {sweep.Variable}, {sweep.Constant}",
+                name,
+                [.. curves.Select(curve => Line(curve, point => point.Flops, curve.FlopsExponent(sweep)))]
+            );
         }
-        var path = Path.Combine(folder, "cost.dat");
-        File.WriteAllText(path, data.ToString());
-        Plot(
-            path,
-            "svg size 1100,900 font 'sans-serif,14' background 'white' dynamic",
-            Path.Combine(folder, "cost.svg")
-        );
-        Plot(
-            path,
-            "pngcairo size 2200,1800 font 'sans-serif,10.5' fontscale 2 linewidth 2 pointscale 2",
-            Path.Combine(folder, "cost.png")
-        );
+        picture.Draw(folder, CancellationToken.None);
     }
 
-    private static void Plot(string data, string terminal, string output)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Report", "cost.gp");
-        using var gnuplot = Process.Start(
-            "gnuplot",
-            ["-e", $"data = '{data}'; set terminal {terminal}; set output '{output}'", script]
+    private static (string Title, double[] X, double[] Y) Line(
+        Curve curve,
+        Func<(long X, double Seconds, double Flops), double> cost,
+        double exponent
+    ) =>
+        (
+            $"{Heads.Title(curve.Head)}, exponent {PictureStyle.Number(exponent, "0.00")}",
+            [.. curve.Points.Select(point => Math.Log2(point.X))],
+            [.. curve.Points.Select(point => Math.Log10(cost(point)))]
         );
-        gnuplot.WaitForExit();
-        if (gnuplot.ExitCode != 0)
+
+    private static void Panel(
+        Picture picture,
+        int column,
+        int row,
+        string title,
+        string xLabel,
+        IReadOnlyList<(string Title, double[] X, double[] Y)> lines
+    )
+    {
+        var (left, top) = (Left + (column * (Width + Gap)), Top + (row * RowHeight));
+        var panel = picture.Panel(left, top, Width, Height);
+        picture.Title(title, left, top, Width);
+        panel.XLabel(xLabel);
+        if (column == 0)
         {
-            throw new InvalidOperationException($"gnuplot ended with {gnuplot.ExitCode} on {script}.");
+            panel.YLabel(row == 0 ? "seconds a step" : "floating-point operations a step");
+        }
+        var x = PictureStyle.Span([.. lines.SelectMany(line => line.X)]);
+        var y = PictureStyle.Span([.. lines.SelectMany(line => line.Y)]);
+        var (bottom, highest) = (Math.Floor(y.Min), y.Min + ((y.Max - y.Min) / (1 - Legend)));
+        panel.Axes.SetLimits(x.Min - 0.15, x.Max + 0.15, bottom, highest);
+        PictureStyle.Ticks(panel.Axes.Bottom, Powers(x.Min, x.Max, 2));
+        PictureStyle.Ticks(panel.Axes.Left, Powers(bottom, highest, 10));
+        foreach (var (i, line) in lines.Index())
+        {
+            // The paper's pairs: NCA in blues, k-NN in oranges.
+            var (color, marker) = PictureStyle.Series[new[] { 0, 2, 5, 1, 4 }[i]];
+            var curve = panel.Add.Scatter(line.X, line.Y, color);
+            curve.LineWidth = PictureStyle.LineWidth;
+            Picture.Style(curve.MarkerStyle, color, marker);
+            picture.Key(line.Title, left + 10, top + 14 + (i * 18), color, marker);
+        }
+    }
+
+    private static IEnumerable<(double At, string Label)> Powers(double lowest, double highest, int number)
+    {
+        for (var power = (int)Math.Ceiling(lowest); power <= highest; power++)
+        {
+            yield return (power, PictureStyle.Power(number, power));
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using BenchmarkDotNet.Jobs;
 using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Rows;
+using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
@@ -11,12 +13,12 @@ internal static class Document
     /// <returns>Whether every bar is reached.</returns>
     public static bool Write(string folder)
     {
-        var commit = Machine.Commit();
+        var commit = Provenance.Commit();
         var results = Suite.Run(Effort.Full);
         Console.WriteLine("Figure 4 ...");
         var sweeps = CostFigure.Measure(CostFigure.Full);
         Console.WriteLine("Micro benchmarks ...");
-        var micro = MicroBenchmarks.Run();
+        var micro = MicroBenchmarks.Run(Job.Default);
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Report", "performance.md"))
             .Replace("{results}", Table(results), StringComparison.Ordinal)
             .Replace("{exponents}", CostFigure.Table(sweeps), StringComparison.Ordinal)
@@ -29,7 +31,8 @@ internal static class Document
             )
             .Replace("{commit}", commit, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, "performance.md"), text);
-        CostPlot.Write(Path.Combine(folder, "performance"), sweeps);
+        CostCsv.Save(Path.Combine(folder, "performance"), sweeps);
+        CostPlot.Draw(Path.Combine(folder, "performance"), sweeps);
         return results.All(result => result.IsReached);
     }
 

@@ -25,7 +25,7 @@ internal sealed record Curve(HeadKind Head, IReadOnlyList<(long X, double Second
         Measure(
             effort,
             sweep,
-            sweep.All,
+            sweep.Values,
             Enum.GetValues<HeadKind>(),
             (kind, rows, size) => new ModelStep(kind, rows, size).Run,
             Flops.OfModel

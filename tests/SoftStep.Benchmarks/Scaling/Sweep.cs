@@ -13,12 +13,14 @@ internal sealed class Sweep
     )
     {
         (Variable, Constant, Limit) = (variable, constant, limit);
-        (All, Fitted, At) = ([.. PowersOf2(powers)], [.. PowersOf2(fitted)], at);
+        (Values, Fitted, At) = ([.. PowersOf2(powers)], [.. PowersOf2(fitted)], at);
     }
 
     public static Sweep OfRows { get; } = new("N", "d = 25", 5..13, 9..13, rows => (rows, 25), 2.1);
 
     public static Sweep OfSizes { get; } = new("d", "N = 32", 3..10, 7..10, size => (32, size), 1.1);
+
+    public static IReadOnlyList<Sweep> All { get; } = [OfRows, OfSizes];
 
     /// <summary>N or d.</summary>
     public string Variable { get; }
@@ -26,7 +28,7 @@ internal sealed class Sweep
     /// <summary>What stays, in words.</summary>
     public string Constant { get; }
 
-    public IReadOnlyList<long> All { get; }
+    public IReadOnlyList<long> Values { get; }
 
     /// <summary>The larger ones, which exponents are fitted to.</summary>
     public IReadOnlyList<long> Fitted { get; }

@@ -1,5 +1,6 @@
 using SoftStep.Experiments.Comparison;
-using SoftStep.Experiments.Tests.Plots;
+using SoftStep.Experiments.Data;
+using SoftStep.Experiments.Statistics;
 using TorchSharp;
 
 namespace SoftStep.Experiments.Tests.Comparison;
@@ -43,13 +44,37 @@ public sealed class SimilarityGridTests : IDisposable
         result.Order("slow")[0].Should().Be(best.Key);
     }
 
-    [GnuplotFact]
+    [Fact]
     public void Everything_is_written()
     {
         var files = new GridReport(Run()).Write(folder["grid"], "- somewhere\n", CancellationToken.None);
 
         files.Should().OnlyContain(file => new FileInfo(file).Length > 0);
-        File.ReadLines(folder["grid/grid.csv"]).Should().HaveCount(5);
+        GridCsv.Load(folder["grid"]).Should().Equal(Run().Points);
+    }
+
+    [Fact]
+    public void The_deviation_of_one_seed_is_an_empty_field()
+    {
+        GridPoint[] points = [new("slow", SimilarityKind.Dot, 4, 32, MeanAndDeviation.Of([0.5]))];
+
+        GridCsv.Save(folder.Path, points);
+
+        File.ReadLines(folder["grid.csv"]).Last().Should().Be("slow,Dot,4,32,0.5,");
+        GridCsv.Load(folder.Path).Should().Equal(points);
+    }
+
+    [Fact]
+    public void An_unknown_similarity_is_reported_with_its_line()
+    {
+        var path = folder.Write(
+            "grid.csv",
+            "data set,similarity,embedding size,batch size,mean r2,standard deviation\nslow,Near,4,32,0.5,\n"
+        );
+
+        var loading = () => GridCsv.Load(folder.Path);
+
+        loading.Should().Throw<DataFileException>().WithMessage($"{path}: line 2: there is no similarity 'Near'.");
     }
 
     private GridResult Run()

@@ -1,6 +1,5 @@
 using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Comparison;
-using SoftStep.Experiments.Tests.Plots;
 using TorchSharp;
 
 namespace SoftStep.Experiments.Tests.Comparison;
@@ -130,7 +129,7 @@ public sealed class TablesTests : IDisposable
         running.Should().Throw<DataFileException>().WithMessage($"{file}: line 4*");
     }
 
-    [GnuplotFact]
+    [Fact]
     public void Everything_is_written()
     {
         var files = new TablesReport(Run("cells")).Write(folder["tables"], "- somewhere\n", CancellationToken.None);
@@ -138,6 +137,7 @@ public sealed class TablesTests : IDisposable
         files.Should().OnlyContain(file => new FileInfo(file).Length > 0);
         File.ReadLines(folder["tables/ratios.csv"]).Should().HaveCount(1 + (2 * (ComparedHeads.Columns.Count - 1)));
         File.ReadAllText(folder["tables/tables.md"]).Should().Contain("## Test MSE").And.Contain("- somewhere");
+        HeadRatio.Load(folder["tables"]).Should().Equal(new TablesReport(Run("cells")).Ratios());
     }
 
     private TablesResult Run(string name, Action<Cell>? onFinished = null, CancellationToken cancellation = default)

@@ -15,7 +15,7 @@ public sealed class DataFileTests : IDisposable
 
         var reading = () => DataFile.ReadBytes(path);
 
-        reading.Should().Throw<DataFileException>().WithMessage($"{path} is not there: *experiments*");
+        reading.Should().Throw<DataFileException>().WithMessage($"{path} is not there: *eng/data.sh*");
     }
 
     [Fact]

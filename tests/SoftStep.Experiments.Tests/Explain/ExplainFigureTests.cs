@@ -1,7 +1,7 @@
 using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Encoders;
 using SoftStep.Experiments.Explain;
-using SoftStep.Experiments.Tests.Plots;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,7 +28,7 @@ public sealed class ExplainFigureTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [GnuplotFact]
+    [Fact]
     public void Texts_are_shown_as_words()
     {
         Figure(Texts).Write(CancellationToken.None);
@@ -37,7 +37,6 @@ public sealed class ExplainFigureTests : IDisposable
             .Names.Should()
             .Equal(
                 "explain-texts-embedding.csv",
-                "explain-texts-embedding.gp",
                 "explain-texts-embedding.png",
                 "explain-texts-embedding.svg",
                 "explain-texts.csv",
@@ -52,25 +51,18 @@ public sealed class ExplainFigureTests : IDisposable
         File.ReadLines(folder["explain-texts-embedding.csv"]).Should().HaveCount(1 + (2 * 4));
     }
 
-    [GnuplotFact]
+    [Fact]
     public void Images_are_shown_as_a_picture()
     {
         Figure(Images).Write(CancellationToken.None);
 
         folder.Names.Should().Contain(["explain-images-neighbors.png", "explain-images-neighbors.svg"]);
         File.ReadAllText(folder["explain-images.md"]).Should().Contain("](explain-images-neighbors.svg)");
-
-        // The first test image is at the canvas's corner, as it is.
-        using var images = Images.Load("", 1);
-        var ink = File.ReadLines(folder["explain-images-neighbors.csv"])
-            .Skip(1)
-            .Select(line => Array.ConvertAll(line.Split(','), float.Parse))
-            .Where(cell => cell[0] < 3 && cell[1] < 3)
-            .Select(cell => cell[2]);
-        ink.Should().Equal(images.Test.Inputs[0].data<float>().ToArray());
+        // Of each of the three test rows its own image and its neighbours' seven.
+        Regex.Count(File.ReadAllText(folder["explain-images-neighbors.svg"]), "<use ").Should().Be(3 * (1 + 7));
     }
 
-    [GnuplotFact]
+    [Fact]
     public void A_trained_model_is_read_again_and_shows_the_same()
     {
         Figure(Texts).Write(CancellationToken.None);

@@ -1,5 +1,4 @@
 using SoftStep.Experiments.Family;
-using SoftStep.Experiments.Tests.Plots;
 
 namespace SoftStep.Experiments.Tests.Family;
 
@@ -34,14 +33,14 @@ public sealed class StepFamilyTests
         }
     }
 
-    [GnuplotFact]
+    [Fact]
     public void The_figure_is_data_a_summary_and_pictures()
     {
         using var folder = new TemporaryFolder();
 
         FamilyFigure.Write(folder.Path, SilentConsole.Create(), CancellationToken.None);
 
-        folder.Names.Should().Equal("family.csv", "family.gp", "family.md", "family.png", "family.svg");
+        folder.Names.Should().Equal("family.csv", "family.md", "family.png", "family.svg");
         File.ReadLines(folder["family.csv"]).Should().HaveCount(1 + StepFamily.Points().Count());
         File.ReadAllText(folder["family.md"]).Should().Contain("| t = 0.5 | 0 | 0.1 | 0.5 | 0.9 | 1 |");
     }

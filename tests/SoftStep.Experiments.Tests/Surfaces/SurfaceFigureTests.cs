@@ -1,7 +1,6 @@
 using SoftStep.Experiments.Commands;
 using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Surfaces;
-using SoftStep.Experiments.Tests.Plots;
 using SoftStep.Experiments.Training;
 using static TorchSharp.torch;
 
@@ -25,7 +24,7 @@ public sealed class SurfaceFigureTests : IDisposable
         }
     }
 
-    [GnuplotFact]
+    [Fact]
     public void What_is_finished_is_not_learned_again()
     {
         var store = new SurfaceStore(folder.Path, seed: 1);
@@ -44,7 +43,7 @@ public sealed class SurfaceFigureTests : IDisposable
         File.ReadAllText(folder["surfaces.md"]).Should().Contain("| plane | **4.0000** |");
         folder
             .Names.Should()
-            .Contain(["surfaces.gp", "surfaces.png", "surfaces.svg", "surfaces/plane.truth.seed1.csv"]);
+            .Contain(["surfaces.png", "surfaces.svg", "surfaces/plane.truth.seed1.csv"]);
     }
 
     [Fact]

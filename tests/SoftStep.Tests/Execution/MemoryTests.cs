@@ -4,9 +4,16 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>Training goes on as long as one likes.</summary>
-public sealed class MemoryTests
+public sealed class MemoryTests : IDisposable
 {
     private const long Allowed = 16 << 20;
+
+    private readonly int threads = get_num_threads();
+
+    // Steps as small as these gain nothing from OpenMP's threads, and on a busy machine wait for them most of the time.
+    public MemoryTests() => set_num_threads(1);
+
+    public void Dispose() => set_num_threads(threads);
 
     [Theory]
     [InlineData(ExecutionPath.Fused)]
@@ -16,7 +23,7 @@ public sealed class MemoryTests
     {
         using var head = new NcaHead(warp: new SoftStepWarp(5))
         {
-            Execution = new() { Path = path, BlockBytes = 512 },
+            Execution = new() { Path = path, BlockBytes = 8 * 16 * sizeof(double) },
         };
         head.to(ScalarType.Float64);
         var (embeddings, labels) = (Draw.Normal(1, 16, 5).requires_grad_(), Draw.Normal(2, 16, 1));

@@ -1,5 +1,4 @@
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
@@ -8,13 +7,14 @@ namespace SoftStep.Tests.Execution;
 public sealed class ShapeProperties
 {
     /// <summary>N and M from 1 to 300, and blocks of any number of rows.</summary>
-    private static readonly Gen<Shape> Shapes =
-        from queries in Gen.Choose(1, 300)
-        from keys in Gen.Choose(1, 300)
-        from size in Gen.Choose(1, 9)
-        from outputs in Gen.Choose(1, 3)
-        from blockRows in Gen.Choose(1, 300)
-        select new Shape(queries, keys, size, outputs, blockRows);
+    private static readonly Gen<Shape> Shapes = Gen.Select(
+        Gen.Int[1, 300],
+        Gen.Int[1, 300],
+        Gen.Int[1, 9],
+        Gen.Int[1, 3],
+        Gen.Int[1, 300],
+        (queries, keys, size, outputs, blockRows) => new Shape(queries, keys, size, outputs, blockRows)
+    );
 
     public static TheoryData<string> Heads => ["NCA", "NCA with a step", "k-NN", "k-NN with a step"];
 
@@ -23,7 +23,6 @@ public sealed class ShapeProperties
     public void Fused_and_blocked_are_dense(string head) =>
         Properties.Property.Holds(
             Shapes,
-            Shape.Shrink,
             shape =>
             {
                 var dense = Run(head, shape, ExecutionPath.Dense);
@@ -91,31 +90,6 @@ public sealed class ShapeProperties
 
     private sealed record Shape(int Queries, int Keys, int Size, int Outputs, int BlockRows)
     {
-        public static IEnumerable<Shape> Shrink(Shape shape) =>
-            new[]
-            {
-                shape with
-                {
-                    Queries = shape.Queries / 2,
-                },
-                shape with
-                {
-                    Keys = shape.Keys / 2,
-                },
-                shape with
-                {
-                    Size = 1,
-                },
-                shape with
-                {
-                    Outputs = 1,
-                },
-                shape with
-                {
-                    BlockRows = 1,
-                },
-            }.Where(smaller => smaller != shape && smaller is { Queries: > 0, Keys: > 0 });
-
         public (Tensor Queries, Tensor Keys, Tensor Labels) Draw() =>
             (
                 Support.Draw.Normal(Queries, Queries, Size),

@@ -1,5 +1,3 @@
-using TorchSharp.Tests;
-
 namespace SoftStep.Tests.Internals;
 
 public sealed class HeadValidationTests : Refusals
@@ -10,6 +8,7 @@ public sealed class HeadValidationTests : Refusals
 
     public HeadValidationTests()
     {
+        var dense = new ExecutionOptions { Path = ExecutionPath.Dense };
         AddPairs("similarity", (queries, keys) => new EuclideanSimilarity().call(queries, keys));
         AddPairs("logits", (queries, keys) => new RbfSimilarity().Logits(queries, keys));
         AddPairs("weights", (queries, keys) => new KnnHead(1).Weights(queries, keys));
@@ -68,24 +67,12 @@ public sealed class HeadValidationTests : Refusals
         {
             Add($"a cut of {cut}", () => _ = new NcaHead(options: new() { Cut = cut }), "Cut", $"{cut}");
         }
-        if (TestDevice.IsAvailable)
-        {
-            var there = ones(4, 3).to(TestDevice.Device);
-            AddElsewhere("linear", new LinearHead(3));
-            AddElsewhere("k-NN", new KnnHead(Warp()));
-            AddElsewhere("hidden", new NcaHead(warp: new(3, new() { HiddenSize = 2 })));
-            AddElsewhere("temperature", new NcaHead(options: new() { LearnTemperature = true }));
-            AddElsewhere("gamma", new NcaHead(new RbfSimilarity(learnable: true)));
-            Add("a warp elsewhere", () => Warp().Bounds(there), "queries", "cpu", "(4, 3) Float32 on privateuseone");
-
-            void AddElsewhere(string what, RegressionHead head) =>
-                Add(
-                    $"{what} parameters elsewhere",
-                    () => head.call(there, there, ones(4).to(TestDevice.Device)),
-                    "queries must be on cpu",
-                    "privateuseone"
-                );
-        }
+        AddElsewhere("linear", new LinearHead(3));
+        AddElsewhere("k-NN", new KnnHead(Warp()));
+        AddElsewhere("hidden", new NcaHead(warp: new(3, new() { HiddenSize = 2 })));
+        AddElsewhere("temperature", new NcaHead(options: new() { LearnTemperature = true }) { Execution = dense });
+        AddElsewhere("gamma", new NcaHead(new RbfSimilarity(learnable: true)) { Execution = dense });
+        Add("a warp elsewhere", () => Warp().Bounds(X.to(META)), "queries", "cpu", "(4, 3) Float32 on meta");
         Add(
             "linear groups of another number",
             () => new LinearHead(3).LeaveOneOut(K, Y, ones(4, ScalarType.Int64)),
@@ -111,6 +98,12 @@ public sealed class HeadValidationTests : Refusals
     [MemberData(nameof(Names))]
     public void It_is_refused_with_what_was_given(string name) => ShouldRefuse(name);
 
+    private void AddElsewhere(string what, RegressionHead head)
+    {
+        head.to(META);
+        Add($"{what} parameters elsewhere", () => head.call(X, K, Y), "queries must be on meta", "on cpu");
+    }
+
     private void AddPairs(string what, Action<Tensor, Tensor> call)
     {
         Add($"{what}: no queries", () => call(null!, K), "queries");
@@ -125,10 +118,7 @@ public sealed class HeadValidationTests : Refusals
         Add($"{what}: another batch", () => call(ones(2, 4, 3), ones(3, 5, 3)), "(2, 4, 3)", "(3, 5, 3)");
         Add($"{what}: more batches", () => call(ones(2, 4, 3), ones(1, 2, 5, 3)), "(2, 4, 3)", "(1, 2, 5, 3)");
         Add($"{what}: another dtype", () => call(X, K.@double()), "Float32", "Float64");
-        if (TestDevice.IsAvailable)
-        {
-            Add($"{what}: another device", () => call(X, K.to(TestDevice.Device)), "cpu", "privateuseone");
-        }
+        Add($"{what}: another device", () => call(X, K.to(META)), "cpu", "meta");
     }
 
     private void AddLabels(string what, Action<Tensor> call)
@@ -141,10 +131,7 @@ public sealed class HeadValidationTests : Refusals
         Add($"{what}: a scalar for labels", () => call(tensor(1f)), "() Float32");
         Add($"{what}: integer labels", () => call(ones(5, ScalarType.Int64)), "labels", "(5) Int64");
         Add($"{what}: labels of another dtype", () => call(Y.@double()), "Float64", "Float32");
-        if (TestDevice.IsAvailable)
-        {
-            Add($"{what}: labels on another device", () => call(Y.to(TestDevice.Device)), "cpu", "privateuseone");
-        }
+        Add($"{what}: labels on another device", () => call(Y.to(META)), "cpu", "meta");
     }
 
     private void AddMasks(string what, Action<Tensor> call)
@@ -152,10 +139,7 @@ public sealed class HeadValidationTests : Refusals
         Add($"{what}: a mask of numbers", () => call(zeros(4, 5)), "excluded", "(4, 5)", "Float32");
         Add($"{what}: a mask that does not broadcast", () => call(zeros(4, 4).@bool()), "(4, 5)", "(4, 4)");
         Add($"{what}: a mask of more axes", () => call(zeros(1, 4, 5).@bool()), "(4, 5)", "(1, 4, 5)");
-        if (TestDevice.IsAvailable)
-        {
-            Add($"{what}: a mask elsewhere", () => call(zeros(4, 5).@bool().to(TestDevice.Device)), "privateuseone");
-        }
+        Add($"{what}: a mask elsewhere", () => call(zeros(4, 5).@bool().to(META)), "meta");
     }
 
     private void AddNotPositive(string what, Action<double> call, string name)
@@ -167,7 +151,7 @@ public sealed class HeadValidationTests : Refusals
     }
 
     private static void LeaveOneOut(Tensor embeddings, Tensor? groups) =>
-        new NcaHead().LeaveOneOut(embeddings, ones(embeddings.shape[..^1]), groups);
+        new NcaHead().LeaveOneOut(embeddings, ones(embeddings.shape[..^1]), groups: groups);
 
     private static SoftStepWarp Warp() => new(3);
 

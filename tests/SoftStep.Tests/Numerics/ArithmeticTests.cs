@@ -29,8 +29,6 @@ public sealed class ArithmeticTests
         var calls =
             from call in CompiledCalls.Of(typeof(SoftStepWarp).Assembly)
             where IsOfNumbers(call.Callee) && call.Caller.DeclaringType != typeof(Arithmetic)
-            // Being rewritten elsewhere; to be gone from here when that is done.
-            where call.Caller.DeclaringType != typeof(RingBank) && call.Caller.DeclaringType != typeof(TrainingSetBank)
             select $"{call.Caller.DeclaringType}.{call.Caller.Name} calls {call.Callee.DeclaringType}: {call.Callee}";
 
         Assert.Empty(calls);

@@ -1,23 +1,37 @@
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 
 namespace SoftStep.Tests.Properties;
 
-/// <summary>Runs a check on generated inputs from a fixed seed; a failure is shrunk to a small input and shown.</summary>
+/// <summary>Runs a check on inputs from a fixed seed; CsCheck shrinks a failure to a small input and shows it.</summary>
 internal static class Property
 {
-    private static readonly Replay Seed = new(new Rnd(20250608, 13), null);
+    /// <summary>How many inputs are tried for one that is smaller than the first that fails.</summary>
+    private const int Shrinking = 3000;
 
-    public static void Holds<T>(Gen<T> inputs, Func<T, IEnumerable<T>> shrink, Action<T> check, int runs = 150)
+    public static void Holds<T>(Gen<T> inputs, Action<T> check, int runs = 150)
     {
-        var property = Prop.ForAll(
-            Arb.From(inputs, shrink),
-            input =>
+        // CsCheck takes only its first input from a seed that it is given, and all others from the clock.
+        var random = new PCG(13, 20250608);
+        for (var run = 0; run < runs; run++)
+        {
+            var state = random.State;
+            var input = inputs.Generate(random, null, out _);
+            try
             {
-                using var scope = NewDisposeScope();
-                check(input);
+                InScope(input);
             }
-        );
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(Seed), property);
+            catch (Exception)
+            {
+                var seed = random.ToString(state);
+                inputs.Sample(InScope, seed: seed, iter: Shrinking, threads: 1, print: shown => $"{shown}");
+                throw;
+            }
+        }
+
+        void InScope(T input)
+        {
+            using var scope = NewDisposeScope();
+            check(input);
+        }
     }
 }

@@ -1,46 +1,22 @@
-using FsCheck;
-using FsCheck.Fluent;
+using CsCheck;
 
 namespace SoftStep.Tests.Properties;
 
 /// <summary>A SoftStep and where it is looked at.</summary>
 public sealed record StepCase(double Lower, double Upper, double Transition, double[] Z)
 {
+    private static readonly Gen<double> Unit = Gen.Int[0, 1 << 20].Select(value => value / (double)(1 << 20));
+
     public static Gen<StepCase> Any { get; } =
-        from lower in Unit
-        from share in Unit
-        from transition in Gen.Elements(1e-6, 1e-4, 0.01, 0.05, 0.3, 0.7, 1.0)
-        from z in Unit.ArrayOf(25)
-        let upper = lower + (1 - lower) * Math.Max(share, 0.01)
-        where upper > lower
-        select new StepCase(lower, upper, transition, z);
-
-    private static Gen<double> Unit => Gen.Choose(0, 1 << 20).Select(value => value / (double)(1 << 20));
-
-    public static IEnumerable<StepCase> Shrink(StepCase step)
-    {
-        for (var i = 0; i < step.Z.Length && step.Z.Length > 1; i++)
-        {
-            yield return step with
-            {
-                Z = [step.Z[i]],
-            };
-        }
-        if (step.Transition != 1)
-        {
-            yield return step with
-            {
-                Transition = 1,
-            };
-        }
-        if (step.Lower != 0)
-        {
-            yield return step with
-            {
-                Lower = 0,
-            };
-        }
-    }
+        Gen.Select(
+                Unit,
+                Unit,
+                Gen.OneOf(1e-6, 1e-4, 0.01, 0.05, 0.3, 0.7, 1.0),
+                Unit.Array[25],
+                (lower, share, transition, z) =>
+                    new StepCase(lower, lower + (1 - lower) * Math.Max(share, 0.01), transition, z)
+            )
+            .Where(step => step.Upper > step.Lower);
 
     public Tensor At(params double[] z) => Functional.SoftStep(Of(z), Of(Lower), Of(Upper), Of(Transition));
 

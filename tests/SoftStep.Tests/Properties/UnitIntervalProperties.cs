@@ -8,7 +8,6 @@ public sealed class UnitIntervalProperties
     public void The_smallest_value_becomes_0_and_the_largest_exactly_1() =>
         Property.Holds(
             RowCase.Any,
-            RowCase.Shrink,
             row =>
             {
                 var z = Functional.UnitInterval(row.Row).Values();
@@ -26,7 +25,6 @@ public sealed class UnitIntervalProperties
     public void Another_unit_and_another_zero_change_nothing() =>
         Property.Holds(
             RowCase.Any,
-            RowCase.Shrink,
             row =>
             {
                 var values = row.Values.Select(value => Math.Round(value * 1024) / 1024);
@@ -42,7 +40,6 @@ public sealed class UnitIntervalProperties
     public void Excluded_entries_become_0_and_the_others_are_as_without_them() =>
         Property.Holds(
             RowCase.Any,
-            RowCase.Shrink,
             row =>
             {
                 var excluded = row.Values.Select((_, i) => (i * 7 + row.Values.Length) % 3 == 0).ToArray();

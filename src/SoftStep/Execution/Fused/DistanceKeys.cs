@@ -4,14 +4,14 @@ using SoftStep.Internals;
 namespace SoftStep.Execution.Fused;
 
 /// <summary>What distances by products need to know of keys (M, d), found in several passes over all of them.</summary>
-/// <param name="AreWithin">Whether no coordinate is to be clamped.</param>
+/// <param name="Measured">The keys, bounded and measured from the origin.</param>
 /// <param name="Origin">From where coordinates are measured, null for 0.</param>
 /// <param name="Squares">Squared norms from there, padded.</param>
-internal sealed record DistanceKeys<T>(bool AreWithin, T[]? Origin, T[] Squares)
+internal sealed record DistanceKeys<T>(Tensor Measured, T[]? Origin, T[] Squares) : KeptFacts(Measured)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Found now, or once for keys that do not change.</summary>
-    public static DistanceKeys<T> Of(Tensor keys) => ConstantKeys.Remember(keys, () => Find(keys));
+    public static DistanceKeys<T> Of(Tensor keys) => ConstantKeys.Remember(keys, Find);
 
     /// <summary>Coordinates (n, d), bounded and measured from the origin.</summary>
     public Tensor Measure(Tensor coordinates) => Origin is null ? coordinates : coordinates - OriginAs(coordinates);
@@ -31,7 +31,7 @@ internal sealed record DistanceKeys<T>(bool AreWithin, T[]? Origin, T[] Squares)
             (all, row) => all[row] = RowMath.SquaredNorm<T>(memory.Row(row, size))
         );
         GC.KeepAlive(measured);
-        return new(ReferenceEquals(within, keys), origin is null ? null : TensorValues.Load<T>(origin), squares);
+        return new(measured.MoveToOuterDisposeScope(), origin is null ? null : TensorValues.Load<T>(origin), squares);
     }
 
     private Tensor OriginAs(Tensor coordinates) => TensorValues.Store(Origin!, [1, Origin!.Length], coordinates.dtype);

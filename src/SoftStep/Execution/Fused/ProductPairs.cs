@@ -53,12 +53,12 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         {
             var found = DistanceKeys<T>.Of(keys);
             this.queries = found.Measure(this.queries);
-            this.keys = found.Measure(found.AreWithin ? keys : Coordinates.Within<T>(keys));
+            this.keys = found.Measured;
             keySquares = found.Squares;
         }
         else
         {
-            this.keys = Coordinates.Within<T>(keys);
+            this.keys = BoundedKeys<T>.Of(keys).Measured;
         }
         scale = T.CreateTruncating(rule.PairScale);
         transposedKeys = this.keys.t();

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace SoftStep.Experiments.Commands;
+
+/// <summary>Every experiment one after the other, and the results of a full run into the documentation.</summary>
+internal static class AllCommand
+{
+    private static readonly string Results = Path.Combine("artifacts", "results");
+    private static readonly string Published = Path.Combine("docs", "results");
+
+    /// <param name="root">The command that has the verbs.</param>
+    public static Command Create(RootCommand root)
+    {
+        var (data, quick) = (CommandOptions.Data(), CommandOptions.Quick());
+        var command = new Command(
+            "all",
+            "Runs every experiment from the repository's folder; the results of a full run, which takes an hour, go to docs/results."
+        )
+        {
+            data,
+            quick,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var isQuick = parsed.GetValue(quick);
+                foreach (var line in Lines(parsed.GetRequiredValue(data), isQuick))
+                {
+                    CommandRunner.Output.WriteLine(string.Join(' ', line));
+                    var code = await root.Parse(line).InvokeAsync(cancellationToken: cancellation);
+                    if (code != CommandRunner.Success)
+                    {
+                        return code;
+                    }
+                }
+
+                return await CommandRunner.RunAsync(token => Finish(isQuick, token), cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static IEnumerable<string[]> Lines(string data, bool isQuick)
+    {
+        string[] quick = isQuick ? ["--quick"] : [];
+        yield return ["family"];
+        yield return ["surfaces"];
+        yield return ["explain", "--data", data];
+        if (!isQuick)
+        {
+            yield return ["explain", "--data-set", "lexicon", "--data", data];
+        }
+
+        yield return ["tables", "--data", data, .. quick];
+        yield return ["grid", "--data", data, .. quick];
+    }
+
+    private static void Finish(bool isQuick, CancellationToken cancellation)
+    {
+        Scaling(isQuick, cancellation);
+        if (!isQuick)
+        {
+            Publish(Results, Published);
+            CommandRunner.Output.WriteLine($"The results are in {Published}.");
+        }
+    }
+
+    /// <summary>What a training step costs is a benchmark.</summary>
+    private static void Scaling(bool isQuick, CancellationToken cancellation)
+    {
+        CommandRunner.Output.WriteLine("scaling");
+        string[] quick = isQuick ? ["quick"] : [];
+        string[] arguments =
+        [
+            "run",
+            "-c",
+            "Release",
+            "--project",
+            Path.Combine("tests", "SoftStep.Benchmarks"),
+            "--",
+            "scaling",
+            .. quick,
+            Path.Combine(Results, "figures"),
+        ];
+        using var process = Process.Start(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            arguments
+        );
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+        {
+            throw new CommandException($"The benchmark 'scaling' ended with {process.ExitCode}.");
+        }
+    }
+
+    /// <summary>Summaries, numbers and pictures; cells and trained models stay where they are.</summary>
+    internal static void Publish(string results, string published)
+    {
+        if (Directory.Exists(published))
+        {
+            Directory.Delete(published, recursive: true);
+        }
+
+        foreach (var file in Directory.GetDirectories(results).SelectMany(Directory.GetFiles))
+        {
+            if (Path.GetExtension(file) is ".md" or ".csv" or ".svg" or ".png")
+            {
+                var copy = Path.Combine(published, Path.GetRelativePath(results, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+    }
+}

@@ -1,6 +1,8 @@
 namespace SoftStep.Internals;
 
-/// <summary>New parameters, on the CPU in the default dtype until their module is moved.</summary>
+/// <summary>
+/// New parameters, in the default dtype and on the CPU until their module is moved, whatever the default device is.
+/// </summary>
 internal static class Parameters
 {
     /// <summary>Uniform in ±1/√fanIn, as every linear layer starts.</summary>
@@ -8,19 +10,19 @@ internal static class Parameters
     {
         var bound = 1 / Math.Sqrt(fanIn);
         using var scope = NewDisposeScope();
-        return Own(rand(shape).Times(2 * bound).Minus(bound));
+        return Own(rand(shape, device: CPU).Times(2 * bound).Minus(bound));
     }
 
     public static Parameter Of(params double[] values)
     {
         using var scope = NewDisposeScope();
-        return Own(tensor(values, get_default_dtype()));
+        return Own(tensor(values, get_default_dtype(), CPU));
     }
 
     public static Parameter Zeros(params long[] shape)
     {
         using var scope = NewDisposeScope();
-        return Own(zeros(shape));
+        return Own(zeros(shape, device: CPU));
     }
 
     /// <summary>The parameter in the dtype of what it is applied to.</summary>

@@ -23,11 +23,11 @@ internal static class TensorValues
         return values;
     }
 
-    /// <summary>A new tensor of float32 or float64.</summary>
+    /// <summary>A new tensor of float32 or float64 on the CPU.</summary>
     public static Tensor Store<T>(T[] values, long[] shape, ScalarType dtype)
         where T : unmanaged, INumberBase<T>
     {
-        var tensor = empty(shape, dtype: dtype);
+        var tensor = empty(shape, dtype, CPU);
         if (dtype == ScalarType.Float64)
         {
             Convert(values, new TensorMemory<double>(tensor).Row(0, values.Length));

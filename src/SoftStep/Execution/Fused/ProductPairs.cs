@@ -62,13 +62,13 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         }
         scale = T.CreateTruncating(rule.PairScale);
         transposedKeys = this.keys.t();
-        block = empty([blockSize, Length], dtype: queries.dtype);
+        block = empty([blockSize, Length], queries.dtype, queries.device);
         (query, key, blockRows) = (new(this.queries), new(this.keys), new(block));
         if (gradients)
         {
             queryGradients = this.queries.empty_like();
             keyGradients = this.keys.zeros_like();
-            keyPulls = zeros([count, 1], dtype: keys.dtype);
+            keyPulls = zeros([count, 1], keys.dtype, keys.device);
             nearPulls = [.. Enumerable.Range(0, IsDistance ? blockSize : 0).Select(_ => new NearPulls<T>())];
         }
     }

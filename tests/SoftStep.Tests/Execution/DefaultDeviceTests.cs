@@ -1,0 +1,97 @@
+using SoftStep.Fixtures;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Execution;
+
+/// <summary>
+/// Where another device than the data's is TorchSharp's default, everything stays on the data's: here a device without
+/// memory is the default, on which a tensor would show at once.
+/// </summary>
+public sealed class DefaultDeviceTests : IDisposable
+{
+    private readonly Device before = get_default_device();
+    private readonly Tensor embeddings = Draw.Normal(1, 200, 8).to(ScalarType.Float32);
+    private readonly Tensor labels = Draw.Normal(2, 200, 2).to(ScalarType.Float32);
+    private readonly Tensor groups = Draw.Integers(3, 0, 50, 200).to(ScalarType.Int64);
+
+    public DefaultDeviceTests() => set_default_device(new Device(DeviceType.META));
+
+    public static TheoryData<SimilarityKind, ExecutionPath> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<SimilarityKind, ExecutionPath>();
+            foreach (var similarity in Enum.GetValues<SimilarityKind>())
+            {
+                foreach (var path in Enum.GetValues<ExecutionPath>())
+                {
+                    cases.Add(similarity, path);
+                }
+            }
+            return cases;
+        }
+    }
+
+    public void Dispose() => set_default_device(before);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Heads_train_on_the_devices_of_their_data(SimilarityKind similarity, ExecutionPath path)
+    {
+        NeighborHead[] heads =
+        [
+            new NcaHead(similarity.Create(), new SoftStepWarp(8), new() { LearnTemperature = true }),
+            new NcaHead(similarity.Create(), new SoftStepWarp(8, SoftStepOptions.ForNca)),
+            new KnnHead(5, similarity.Create()),
+            new KnnHead(new SoftStepWarp(8, new() { HiddenSize = 3 }), similarity.Create()),
+            new KnnHead(5, similarity.Create(), new() { Regularization = Regularization.KL }),
+        ];
+        foreach (var head in heads)
+        {
+            head.Execution = new() { Path = path, BlockBytes = 1 << 14 };
+            foreach (var rows in new[] { 20, 200 })
+            {
+                var leaf = embeddings[..rows].detach().requires_grad_();
+
+                var predictions = head.LeaveOneOut(leaf, labels[..rows]);
+                predictions.sum().backward();
+
+                Assert.Equal(DeviceType.CPU, predictions.device_type);
+                Assert.Equal(DeviceType.CPU, leaf.grad!.device_type);
+                Assert.True(head.LeaveOneOut(leaf, labels[..rows], groups: groups[..rows]).isfinite().all().item<bool>());
+                Assert.Equal(DeviceType.CPU, head.Weights(leaf, leaf).device_type);
+            }
+        }
+    }
+
+    [Fact]
+    public void So_do_functions_models_and_banks()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using (var bank = new ReferenceBank(embeddings, labels, groups))
+            {
+                bank.Save(file);
+            }
+            using var loaded = ReferenceBank.Load(file);
+            Tensor[] results =
+            [
+                new KnnRegressor(3).Predict(embeddings, loaded),
+                new NcaHead().call(embeddings, loaded.Embeddings, loaded.Labels),
+                new LinearHead(8, 2).call(embeddings, embeddings, labels),
+                Functional.SoftRank(embeddings),
+                Functional.SoftRank(embeddings, 1, Regularization.KL),
+                Functional.SoftSort(embeddings),
+                Functional.UnitInterval(embeddings),
+                new SoftStepWarp(8, SoftStepOptions.ForNca).Bounds(embeddings).Lower,
+            ];
+            Assert.All(results, result => Assert.True(result.isfinite().all().cpu().item<bool>()));
+            Assert.All(results, result => Assert.Equal(DeviceType.CPU, result.device_type));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

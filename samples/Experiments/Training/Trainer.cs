@@ -78,7 +78,9 @@ internal sealed class Trainer(TrainingOptions options)
             using var scope = NewDisposeScope();
             var ids = tensor(rows, device: train.Labels.device);
             var (inputs, labels, groups) = train.Rows(ids);
-            var predictions = bank is null ? model.LeaveOneOut(inputs, labels, groups: groups) : bank.call(inputs, labels, ids);
+            var predictions = bank is null
+                ? model.LeaveOneOut(inputs, labels, groups: groups)
+                : bank.call(inputs, labels, ids);
             var loss = nn.functional.mse_loss(predictions, labels);
             optimizer.zero_grad();
             loss.backward();

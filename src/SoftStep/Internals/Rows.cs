@@ -25,14 +25,7 @@ internal static class Rows
         var threads = count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
         var chunk = Math.Max(1, count / (threads * 8));
         var taken = -1L;
-        if (threads == 1)
-        {
-            Run(0);
-        }
-        else
-        {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
-        }
+        TorchThreads.Run(threads, Run);
 
         void Run(int thread)
         {

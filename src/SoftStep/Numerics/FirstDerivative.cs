@@ -10,7 +10,11 @@ internal sealed class FirstDerivative : CustomFunction<FirstDerivative, FirstDer
     /// <param name="gradients">Some are null.</param>
     /// <param name="sources">What they depend on.</param>
     /// <param name="function">Whose gradients they are.</param>
-    public static IEnumerable<Tensor?> Only(IEnumerable<Tensor?> gradients, IEnumerable<Tensor> sources, string function)
+    public static IEnumerable<Tensor?> Only(
+        IEnumerable<Tensor?> gradients,
+        IEnumerable<Tensor> sources,
+        string function
+    )
     {
         Tensor[] inputs = [.. sources.Where(source => source.requires_grad)];
         return inputs.Length == 0

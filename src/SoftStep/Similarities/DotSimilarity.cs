@@ -13,5 +13,6 @@ public sealed class DotSimilarity : Similarity
         (PairKind.Dot, 1.0 / embeddingSize);
 
     /// <inheritdoc/>
-    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => queries.matmul(keys.mT).Over(queries.size(-1));
+    protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
+        queries.matmul(keys.mT).Over(queries.size(-1));
 }

@@ -45,12 +45,18 @@ internal static class NearPairs
             ofKeys = new(keySquares),
             query = new(queries),
             key = new(keys);
-        Parallel.For(
-            0,
+        Rows.ForEach(
             queries.size(0),
-            new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
-            row =>
-                FinishRow(rows.Row(row, count), ofQuery.Row(row, 1)[0], ofKeys.Row(0, count), query.Row(row, size), key)
+            count,
+            _ => key,
+            (keyRows, row) =>
+                FinishRow(
+                    rows.Row(row, count),
+                    ofQuery.Row(row, 1)[0],
+                    ofKeys.Row(0, count),
+                    query.Row(row, size),
+                    keyRows
+                )
         );
         GC.KeepAlive(products);
         GC.KeepAlive(querySquares);

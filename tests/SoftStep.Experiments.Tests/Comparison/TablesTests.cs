@@ -1,5 +1,5 @@
-using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Comparison;
+using SoftStep.Experiments.Data;
 using TorchSharp;
 
 namespace SoftStep.Experiments.Tests.Comparison;

@@ -1,7 +1,7 @@
+using System.Text.RegularExpressions;
 using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Encoders;
 using SoftStep.Experiments.Explain;
-using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 

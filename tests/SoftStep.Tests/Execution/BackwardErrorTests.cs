@@ -38,12 +38,14 @@ public sealed class BackwardErrorTests
 
     public static TheoryData<string, ExecutionPath> SurprisesOnPaths => OnPaths(Surprises.Keys);
 
-    public static TheoryData<ExecutionPath> Paths =>
-        [ExecutionPath.Dense, ExecutionPath.Blocked, ExecutionPath.Fused];
+    public static TheoryData<ExecutionPath> Paths => [ExecutionPath.Dense, ExecutionPath.Blocked, ExecutionPath.Fused];
 
     [Theory]
     [MemberData(nameof(EventsOnPaths))]
-    public void What_happens_before_the_backward_ends_in_an_exception_or_does_not_matter(string name, ExecutionPath path)
+    public void What_happens_before_the_backward_ends_in_an_exception_or_does_not_matter(
+        string name,
+        ExecutionPath path
+    )
     {
         var (happens, onFused, onBlocked) = Events[name];
         var step = new Step(path);
@@ -240,8 +242,7 @@ public sealed class BackwardErrorTests
 
         public static ExecutionOptions Options(ExecutionPath path) => new() { Path = path, BlockBytes = 1 << 11 };
 
-        public Tensor Predict() =>
-            Head.LeaveOneOut(queries, Labels, Groups) + Head.call(queries, Keys, Labels);
+        public Tensor Predict() => Head.LeaveOneOut(queries, Labels, Groups) + Head.call(queries, Keys, Labels);
 
         public void ChangeQueries()
         {

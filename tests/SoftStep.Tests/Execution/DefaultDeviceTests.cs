@@ -58,7 +58,9 @@ public sealed class DefaultDeviceTests : IDisposable
 
                 Assert.Equal(DeviceType.CPU, predictions.device_type);
                 Assert.Equal(DeviceType.CPU, leaf.grad!.device_type);
-                Assert.True(head.LeaveOneOut(leaf, labels[..rows], groups: groups[..rows]).isfinite().all().item<bool>());
+                Assert.True(
+                    head.LeaveOneOut(leaf, labels[..rows], groups: groups[..rows]).isfinite().all().item<bool>()
+                );
                 Assert.Equal(DeviceType.CPU, head.Weights(leaf, leaf).device_type);
             }
         }

@@ -66,7 +66,7 @@ public sealed class NcaHead : NeighborHead
 
     private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining)
     {
-        var similarities = similarity.Logits(queries, keys);
+        var similarities = similarity.CallForLogits(queries, keys);
         var logits = log_temperature is null
             ? similarities.Over(options.Temperature)
             : similarities * (-log_temperature.For(queries)).exp();
@@ -76,7 +76,7 @@ public sealed class NcaHead : NeighborHead
                 warp.Scale == ProximityScale.Relative
                     ? Proximity.Relative(logits, excluded)
                     : Proximity.MinMax(similarity.FromLogits(similarities), excluded);
-            logits = logits.Plus(warp.Log(queries, z));
+            logits = logits.Plus(warp.CallForLog(queries, z));
         }
         var weights = RowRules.Softmax(logits, excluded);
         return options.Cut is { } share && !isTraining ? RowRules.Cut(weights, share) : weights;

@@ -40,6 +40,29 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
     public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
 
+    /// <summary>As <c>call</c> and with its hooks, when some pairs take no part.</summary>
+    internal Tensor CallExcluding(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        foreach (var hook in module_pre_hooks.Values)
+        {
+            hook(this);
+        }
+        foreach (var hook in pre_hooks.Values)
+        {
+            (queries, keys, labels) = hook(this, queries, keys, labels) ?? (queries, keys, labels);
+        }
+        var predictions = Predict(queries, keys, labels, exclusion);
+        foreach (var hook in post_hooks.Values)
+        {
+            predictions = hook(this, queries, keys, labels, predictions) ?? predictions;
+        }
+        foreach (var hook in module_post_hooks.Values)
+        {
+            hook(this);
+        }
+        return predictions;
+    }
+
     /// <summary>The predictions when some pairs take no part.</summary>
     internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);
 }

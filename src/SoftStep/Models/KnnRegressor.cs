@@ -62,6 +62,7 @@ public sealed class KnnRegressor
                 nameof(keys)
             );
         }
+        using var held = new Held(queries, keys, labels);
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var perKey = labels.ndim < keys.ndim;

@@ -34,6 +34,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <returns>(…, N, M), larger is nearer.</returns>
     public Tensor Logits(Tensor queries, Tensor keys) => Evaluate(queries, keys, static logits => logits);
 
+    /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
+    internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
+
+    /// <summary>The logits, with the hooks, which see the similarities.</summary>
+    internal Tensor CallForLogits(Tensor queries, Tensor keys) => Hooks.Run(this, queries, keys, Logits, FromLogits);
+
     /// <summary>The pair and its scale in a fused row, or null where there is none.</summary>
     internal virtual (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => null;
 
@@ -54,6 +60,7 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
     {
         Guard.Pairs(queries, keys);
+        using var held = new Held(queries, keys);
         using var scope = NewDisposeScope();
         var logits = ComputeLogits(queries.Bounded(), keys.Bounded());
         if (logits.ndim < 2 || logits.size(-2) != queries.size(-2) || logits.size(-1) != keys.size(-2))

@@ -109,6 +109,8 @@ public sealed class CollectorTests
 
     private sealed class Trial
     {
+        private static readonly Tensor One = ones(1, ScalarType.Float32, CPU).DetachFromDisposeScope();
+
         private readonly NeighborHead head;
         private readonly Tensor embeddings;
         private readonly Tensor labels;
@@ -145,12 +147,15 @@ public sealed class CollectorTests
             }
         }
 
-        /// <summary>What is made here is held here: TorchSharp's own operators do not hold what they are given.</summary>
+        /// <summary>
+        /// Nothing but the head holds what it is given. All else that is made here is held here: TorchSharp's own operators do
+        /// not hold what they are given.
+        /// </summary>
         private (float Loss, float Gradient) Step()
         {
             var detached = embeddings.detach();
             var leaf = detached.requires_grad_();
-            var predictions = head.LeaveOneOut(leaf, labels, groups);
+            var predictions = head.LeaveOneOut(leaf.mul(One), labels.mul(One), groups: groups?.clone());
             var loss = nn.functional.mse_loss(predictions, labels);
             loss.backward();
             using var scope = NewDisposeScope();

@@ -13,7 +13,7 @@ const int EmbeddingSize = Training.EmbeddingSize;
 ];
 int[] seeds = [1, 2, 3];
 
-set_num_threads(2); // fixed, because sums depend on how threads divide them
+set_num_threads(1); // sums depend on how threads divide them
 AnsiConsole.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");
 AnsiConsole.WriteLine(
     $"{RotatedImages.TrainCount} images to train on, {RotatedImages.TestCount} to test; "

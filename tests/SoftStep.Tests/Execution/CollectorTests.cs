@@ -58,7 +58,7 @@ public sealed class CollectorTests
         // Threads of their own in every product would only wait for each other.
         var before = get_num_threads();
         set_num_threads(1);
-        Trial[][] ofThreads = [Trials(path, 1), Trials(path, 2)];
+        Trial[][] ofThreads = [.. Enumerable.Range(1, 4).Select(seed => Trials(path, seed))];
         using var stop = new CancellationTokenSource();
         var collector = new Thread(() =>
         {

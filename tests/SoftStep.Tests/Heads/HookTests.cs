@@ -108,7 +108,9 @@ public sealed class HookTests
     [MemberData(nameof(Paths))]
     public void Those_of_a_step_run_on_every_path_and_see_the_step(ExecutionPath path)
     {
-        foreach (var create in new Func<SoftStepWarp, NeighborHead>[] { w => new NcaHead(warp: w), w => new KnnHead(w) })
+        foreach (
+            var create in new Func<SoftStepWarp, NeighborHead>[] { w => new NcaHead(warp: w), w => new KnnHead(w) }
+        )
         {
             var (warp, seen) = (new SoftStepWarp(4), new List<double>());
             warp.register_forward_hook(

@@ -54,7 +54,7 @@ console
     });
 
 var table = new Table().RoundedBorder().AddColumn("head", it => it.NoWrap());
-foreach (var column in new[] { "test MSE", "RMSE (°)", "zero weights", "seconds a training" })
+foreach (var column in new[] { "test MSE", "RMSE (°)", "zero weights", "seconds" })
 {
     table.AddColumn(column, it => it.RightAligned().NoWrap());
 }

@@ -126,7 +126,8 @@ public abstract class NeighborHead : RegressionHead
                 .. FusedParameters(rule, queries.Widen()),
                 .. kinds,
             ];
-            return FusedPrediction.Of(wide, new(rule, working, isSelf, kinds.Length, Execution.BlockBytes));
+            var isLearning = is_grad_enabled() && wide.Any(tensor => tensor.requires_grad);
+            return FusedPrediction.Of(wide, new(rule, working, isSelf, kinds.Length, Execution.BlockBytes, isLearning));
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
         var blockRows = RowBlocks.RowsFor(queries, keys, Execution.BlockBytes / queries.ElementSize);

@@ -6,6 +6,10 @@ internal static class Rows
     /// <summary>Below this many entries starting threads costs more than they save.</summary>
     private const long ParallelFrom = 1 << 14;
 
+    /// <summary>How many threads there are for it.</summary>
+    public static int Threads(long count, long length) =>
+        count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
+
     /// <param name="count">How many rows.</param>
     /// <param name="length">Of each.</param>
     /// <param name="worker">Gives what the thread of a number keeps for all its rows.</param>
@@ -22,7 +26,7 @@ internal static class Rows
         bool inFixedShares = false
     )
     {
-        var threads = count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
+        var threads = Threads(count, length);
         var chunk = Math.Max(1, count / (threads * 8));
         var taken = -1L;
         TorchThreads.Run(threads, Run);

@@ -24,12 +24,24 @@ internal static unsafe class TorchThreads
         uint,
         void>)FindRegion();
 
-    /// <summary>Runs the body once for each number from 0 to <paramref name="count"/> − 1, at once where it can.</summary>
+    [ThreadStatic]
+    private static bool isWithin;
+
+    /// <summary>
+    /// Whether an operator that <see cref="Run"/>'s body calls runs on that body's thread alone; else it would start
+    /// threads of its own beside the others.
+    /// </summary>
+    public static bool RunOperators => Region is not null;
+
+    /// <summary>
+    /// Runs the body once for each number from 0 to <paramref name="count"/> − 1, at once where it can; within another
+    /// one's body one after the other.
+    /// </summary>
     /// <exception cref="AggregateException">What the body threw, where it threw on several threads.</exception>
     public static void Run(int count, Action<int> body)
     {
         var team = new Team(count, body);
-        if (count == 1)
+        if (count == 1 || isWithin)
         {
             team.RunAll();
         }
@@ -40,16 +52,34 @@ internal static unsafe class TorchThreads
         else
         {
             var handle = GCHandle.Alloc(team);
-            Region(&Join, (void*)GCHandle.ToIntPtr(handle), (uint)count, 0);
+            // Always as many as libtorch has: OpenMP ends the threads that a smaller team leaves out.
+            Region(&Join, (void*)GCHandle.ToIntPtr(handle), (uint)get_num_threads(), 0);
             handle.Free();
-            // OpenMP may give fewer threads than it was asked for.
-            team.RunAll();
         }
         team.Rethrow();
     }
 
+    /// <summary>The same for a body that calls operators: one after the other where these have threads of their own.</summary>
+    public static void ForEachOperator(int count, Action<int> body)
+    {
+        if (RunOperators)
+        {
+            Run(count, body);
+            return;
+        }
+        for (var number = 0; number < count; number++)
+        {
+            body(number);
+        }
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Join(void* handle) => ((Team)GCHandle.FromIntPtr((nint)handle).Target!).RunNext();
+    private static void Join(void* handle)
+    {
+        isWithin = true;
+        ((Team)GCHandle.FromIntPtr((nint)handle).Target!).RunAll();
+        isWithin = false;
+    }
 
     /// <summary>GOMP_parallel(function, its argument, threads, flags) of the library that libtorch has loaded, or 0.</summary>
     private static nint FindRegion()

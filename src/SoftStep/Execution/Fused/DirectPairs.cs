@@ -10,7 +10,7 @@ namespace SoftStep.Execution.Fused;
 /// Logits from the differences of coordinates: exact for near pairs, the fastest for small problems, and the only way
 /// for the Manhattan distance. Keys are held transposed, so that a vector holds one coordinate of several keys.
 /// </summary>
-internal sealed class DirectPairs<T, TPair> : PairSource<T>
+internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TPair : struct, IPair<T>
 {
@@ -45,12 +45,15 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
 
     public override bool IsDirect => true;
 
-    public override void Begin(long first, int rows) { }
+    /// <summary>All rows are in the threads' own memory.</summary>
+    public override IPairBlock<T> Block(int rows) => this;
 
-    public override void End(long first, int rows) { }
+    public void Begin(long first, int rows) { }
+
+    public void End() { }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override Span<T> Logits(long row, Span<T> memory)
+    public Span<T> Logits(long row, Span<T> memory)
     {
         var coordinates = query.AsSpan((int)row * size, size);
         ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
@@ -74,7 +77,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
+    public void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
         PairKinds.Coefficients(rule.Kind, scale, logits, gradient, gradient);
         var coordinates = query.AsSpan((int)row * size, size);
@@ -99,7 +102,11 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>
         }
     }
 
-    public override (Tensor Queries, Tensor Keys) Gradients(IEnumerable<PairGradients<T>> threads, T[] ofQueries)
+    public override (Tensor Queries, Tensor Keys) Gradients(
+        IReadOnlyList<IPairBlock<T>> blocks,
+        IEnumerable<PairGradients<T>> threads,
+        T[] ofQueries
+    )
     {
         var keyGradient = new T[keys.numel()];
         foreach (var shares in threads)

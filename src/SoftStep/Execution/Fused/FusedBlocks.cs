@@ -6,11 +6,30 @@ namespace SoftStep.Execution.Fused;
 /// <summary>Goes through all rows, block after block, with the same workers.</summary>
 internal static class FusedBlocks
 {
-    /// <returns>The workers there were, always in the same order.</returns>
-    public static IReadOnlyCollection<FusedWorker<T>> ForEachRow<T>(
+    /// <summary>
+    /// How much of a thread's own block stays in its core's own cache beside what the rows need: 48 rows of 4,096 float32.
+    /// </summary>
+    private const long OwnBytes = 768 << 10;
+
+    /// <summary>With fewer rows a product takes longer for each of them.</summary>
+    private const long OwnRows = 16;
+
+    /// <summary>At least so many: every block reads all keys, and with fewer rows a large bank's product takes longer.</summary>
+    private const long SharedRows = 48;
+
+    /// <param name="pairs">Where the rows come from.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="blockBytes">What blocks may take together.</param>
+    /// <param name="rowBytes">A row of them.</param>
+    /// <param name="worker">Makes what a thread keeps.</param>
+    /// <param name="body">Does a row.</param>
+    /// <param name="isSumming">Whether workers and blocks sum up over rows: the same rows in every run.</param>
+    /// <returns>The workers and blocks there were, always in the same order.</returns>
+    public static (IReadOnlyList<FusedWorker<T>> Workers, IReadOnlyList<IPairBlock<T>> Blocks) ForEachRow<T>(
         PairSource<T> pairs,
         long rows,
-        int blockRows,
+        long blockBytes,
+        long rowBytes,
         Func<FusedWorker<T>> worker,
         Action<FusedWorker<T>, long> body,
         bool isSumming
@@ -18,19 +37,76 @@ internal static class FusedBlocks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var workers = new FusedWorker<T>?[get_num_threads()];
-        for (var first = 0L; first < rows; first += blockRows)
+        var ownRows = Math.Min(blockBytes / workers.Length, OwnBytes) / rowBytes;
+        var blocks =
+            pairs.IsDirect ? Direct()
+            : ownRows >= OwnRows && TorchThreads.RunOperators ? OfThreads()
+            : Shared();
+        return ([.. workers.OfType<FusedWorker<T>>()], blocks);
+
+        FusedWorker<T> Worker(int thread, IPairBlock<T> block)
         {
-            var (start, size) = (first, (int)Math.Min(blockRows, rows - first));
-            pairs.Begin(start, size);
-            Rows.ForEach(
-                size,
-                pairs.Length,
-                i => workers[i] ??= worker(),
-                (own, row) => body(own, start + row),
-                inFixedShares: isSumming
-            );
-            pairs.End(start, size);
+            var own = workers[thread] ??= worker();
+            own.Block = block;
+            return own;
         }
-        return [.. workers.OfType<FusedWorker<T>>()];
+
+        IReadOnlyList<IPairBlock<T>> Direct()
+        {
+            var block = pairs.Block(0);
+            Rows.ForEach(rows, pairs.Length, thread => Worker(thread, block), body, isSumming);
+            return [block];
+        }
+
+        // Every thread goes through blocks of its own from product to product: nobody waits for another, and a block
+        // stays in its core's cache.
+        IReadOnlyList<IPairBlock<T>> OfThreads()
+        {
+            var threads = Rows.Threads(rows, pairs.Length);
+            var count = (rows + ownRows - 1) / ownRows;
+            count = (count + threads - 1) / threads * threads;
+            var size = (int)((rows + count - 1) / count);
+            IPairBlock<T>[] blocks = [.. Enumerable.Range(0, threads).Select(_ => pairs.Block(size))];
+            Rows.ForEach(
+                (rows + size - 1) / size,
+                size * (long)pairs.Length,
+                thread => Worker(thread, blocks[thread]),
+                (own, number) => RunBlock(own, number * size, (int)Math.Min(size, rows - number * size)),
+                isSumming
+            );
+            return blocks;
+        }
+
+        void RunBlock(FusedWorker<T> own, long first, int count)
+        {
+            using var scope = NewDisposeScope();
+            own.Block.Begin(first, count);
+            for (var row = first; row < first + count; row++)
+            {
+                body(own, row);
+            }
+            own.Block.End();
+        }
+
+        IReadOnlyList<IPairBlock<T>> Shared()
+        {
+            var size = (int)Math.Min(rows, Math.Max(SharedRows, blockBytes / rowBytes));
+            var block = pairs.Block(size);
+            for (var first = 0L; first < rows; first += size)
+            {
+                using var scope = NewDisposeScope();
+                var (start, count) = (first, (int)Math.Min(size, rows - first));
+                block.Begin(start, count);
+                Rows.ForEach(
+                    count,
+                    pairs.Length,
+                    thread => Worker(thread, block),
+                    (own, row) => body(own, start + row),
+                    isSumming
+                );
+                block.End();
+            }
+            return [block];
+        }
     }
 }

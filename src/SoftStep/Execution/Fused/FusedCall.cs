@@ -6,4 +6,12 @@ namespace SoftStep.Execution.Fused;
 /// <param name="SameRows">Whether row i excludes key i.</param>
 /// <param name="Ids">How many of the tensors, the last ones, are the ids of an exclusion.</param>
 /// <param name="BlockBytes">How much memory a block of rows may take.</param>
-internal sealed record FusedCall(RowRule Rule, ScalarType Working, bool SameRows, int Ids, long BlockBytes);
+/// <param name="IsLearning">Whether a backward may follow.</param>
+internal sealed record FusedCall(
+    RowRule Rule,
+    ScalarType Working,
+    bool SameRows,
+    int Ids,
+    long BlockBytes,
+    bool IsLearning
+);

@@ -3,7 +3,7 @@ namespace SoftStep.Execution.Fused;
 /// <summary>
 /// A head's predictions on the CPU, row by row: similarity, weights, weighted sum and the backward of all of it in
 /// passes over a row that stays in cache. The backward makes the weights again, so that nothing of the size N × M is
-/// kept.
+/// kept; but as many logits are as a block may have, for their product costs most.
 /// </summary>
 /// <remarks>
 /// Its inputs: queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N, 3) or the weight and bias
@@ -11,18 +11,29 @@ namespace SoftStep.Execution.Fused;
 /// </remarks>
 internal sealed class FusedPrediction : CustomFunction<FusedPrediction, FusedCall>
 {
-    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, FusedCall call, List<Tensor> kept) =>
-        call.Working == ScalarType.Float64
-            ? new FusedRun<double>(inputs, call).Predict()
-            : new FusedRun<float>(inputs, call).Predict();
+    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, FusedCall call, List<Tensor> kept)
+    {
+        var logits = call.IsLearning ? PairSources.Kept(call, inputs[0], inputs[1]) : null;
+        if (logits is not null)
+        {
+            kept.Add(logits);
+        }
+        return call.Working == ScalarType.Float64
+            ? new FusedRun<double>(inputs, call).Predict(logits)
+            : new FusedRun<float>(inputs, call).Predict(logits);
+    }
 
     protected override IReadOnlyList<Tensor?> Gradients(
         IReadOnlyList<Tensor> kept,
         FusedCall call,
         IReadOnlyList<bool> wanted,
         Tensor flow
-    ) =>
-        call.Working == ScalarType.Float64
-            ? new FusedRun<double>(kept, call).Gradients(flow.contiguous(), wanted)
-            : new FusedRun<float>(kept, call).Gradients(flow.contiguous(), wanted);
+    )
+    {
+        Tensor[] inputs = [.. kept.Take(wanted.Count)];
+        var logits = kept.Count > wanted.Count ? kept[^1] : null;
+        return call.Working == ScalarType.Float64
+            ? new FusedRun<double>(inputs, call).Gradients(flow.contiguous(), wanted, logits)
+            : new FusedRun<float>(inputs, call).Gradients(flow.contiguous(), wanted, logits);
+    }
 }

@@ -34,12 +34,13 @@ internal sealed class FusedRun<T>
 
     private RowRule Rule => call.Rule;
 
+    /// <param name="kept">Where logits of the first queries are left for the backward, or null.</param>
     /// <returns>(N, q).</returns>
-    public Tensor Predict()
+    public Tensor Predict(Tensor? kept)
     {
         var predictions = new T[rows * labels.Count];
         using var scope = NewDisposeScope();
-        var pairs = Pairs(gradients: false);
+        var pairs = PairSources.Create<T>(call, queries, keys, gradients: false, kept);
         ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect),
@@ -51,21 +52,23 @@ internal sealed class FusedRun<T>
 
     /// <param name="gradOutput">(N, q).</param>
     /// <param name="wanted">For which of the tensors.</param>
+    /// <param name="kept">What the prediction left.</param>
     /// <returns>A gradient for each of the tensors, null where none is wanted.</returns>
-    public IReadOnlyList<Tensor?> Gradients(Tensor gradOutput, IReadOnlyList<bool> wanted)
+    public IReadOnlyList<Tensor?> Gradients(Tensor gradOutput, IReadOnlyList<bool> wanted, Tensor? kept)
     {
         var flows = TensorValues.Load<T>(gradOutput);
         var ofSteps = steps?.Gradient() ?? [];
-        var pairs = Pairs(gradients: true);
-        var workers = ForEachRow(
+        var pairs = PairSources.Create<T>(call, queries, keys, gradients: true, kept);
+        var (workers, blocks) = ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
-            (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
+            (worker, row) =>
+                Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
             isSumming: true
         );
         var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];
         var ofParameters = steps?.Gradients(ofSteps, fromSteps) ?? [];
-        var (ofQueries, ofKeys) = pairs.Gradients(workers.Select(worker => worker.Pairs), fromSteps);
+        var (ofQueries, ofKeys) = pairs.Gradients(blocks, workers.Select(worker => worker.Pairs), fromSteps);
         return
         [
             wanted[0] ? ofQueries : null,
@@ -82,7 +85,7 @@ internal sealed class FusedRun<T>
 
     private void Predict(FusedWorker<T> worker, PairSource<T> pairs, long row, Span<T> prediction)
     {
-        var logits = pairs.Logits(row, worker.Logits);
+        var logits = worker.Block.Logits(row, worker.Logits);
         var excluded = worker.Excluded(call.SameRows, ids, row);
         if (excluded.Length == count)
         {
@@ -103,20 +106,20 @@ internal sealed class FusedRun<T>
 
     private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofSteps)
     {
-        var logits = pairs.Logits(row, worker.Logits);
+        var logits = worker.Block.Logits(row, worker.Logits);
         var excluded = worker.Excluded(call.SameRows, ids, row);
         var gradient = worker.Gradient.AsSpan();
         if (excluded.Length == count)
         {
             gradient.Clear();
             logits.Clear();
-            pairs.Backward(row, logits, gradient, worker.Pairs);
+            worker.Block.Backward(row, logits, gradient, worker.Pairs);
             return;
         }
         var bounds = Bounds(row);
         if (IsUnknown(pairs, row, excluded, bounds))
         {
-            SpreadNaN(worker, pairs, row, excluded, flow, ofSteps);
+            SpreadNaN(worker, row, excluded, flow, ofSteps);
             return;
         }
         worker.Row.Forward(logits, count, excluded, bounds);
@@ -132,7 +135,7 @@ internal sealed class FusedRun<T>
         {
             worker.LogGamma += RowMath.Dot<T>(gradient, logits);
         }
-        pairs.Backward(row, logits, gradient, worker.Pairs);
+        worker.Block.Backward(row, logits, gradient, worker.Pairs);
     }
 
     /// <summary>Whether something is NaN that takes part in the row: the minima and maxima within it could pass over that.</summary>
@@ -159,7 +162,6 @@ internal sealed class FusedRun<T>
     /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
     private void SpreadNaN(
         FusedWorker<T> worker,
-        PairSource<T> pairs,
         long row,
         ReadOnlySpan<int> excluded,
         ReadOnlySpan<T> flow,
@@ -183,10 +185,10 @@ internal sealed class FusedRun<T>
         }
         worker.LogTemperature = T.NaN;
         worker.LogGamma = T.NaN;
-        var logits = pairs.Logits(row, worker.Logits);
+        var logits = worker.Block.Logits(row, worker.Logits);
         // By which a gradient may be divided.
         logits.Fill(T.NegativeOne);
-        pairs.Backward(row, logits, gradient, worker.Pairs);
+        worker.Block.Backward(row, logits, gradient, worker.Pairs);
     }
 
     /// <summary>w·(⟨ŷ's gradient, y⟩ − its mean under w), and the labels' gradient on the way.</summary>
@@ -202,23 +204,18 @@ internal sealed class FusedRun<T>
         }
     }
 
-    private IReadOnlyCollection<FusedWorker<T>> ForEachRow(
+    private (IReadOnlyList<FusedWorker<T>> Workers, IReadOnlyList<IPairBlock<T>> Blocks) ForEachRow(
         PairSource<T> pairs,
         Func<FusedWorker<T>> worker,
         Action<FusedWorker<T>, long> body,
         bool isSumming
     )
     {
-        var workers = FusedBlocks.ForEachRow(pairs, rows, BlockRows(), worker, body, isSumming);
+        var rowBytes = length * queries.ElementSize;
+        var made = FusedBlocks.ForEachRow(pairs, rows, call.BlockBytes, rowBytes, worker, body, isSumming);
         GC.KeepAlive((queries, keys));
-        return workers;
+        return made;
     }
-
-    /// <summary>At least 48: every block reads all keys, and with fewer rows a large bank's product takes longer.</summary>
-    private int BlockRows() =>
-        (int)Math.Min(rows, Math.Max(48, call.BlockBytes / ((long)length * queries.ElementSize)));
-
-    private PairSource<T> Pairs(bool gradients) => PairSources.Create<T>(call, queries, keys, BlockRows(), gradients);
 
     private StepBounds<T> Bounds(long row) => steps?.Bounds(row) ?? default;
 

@@ -27,6 +27,9 @@ internal sealed class FusedWorker<T>
         Labels = new T[labelGradients];
     }
 
+    /// <summary>The block of the present row.</summary>
+    public IPairBlock<T> Block { get; set; } = null!;
+
     public FusedRow<T> Row { get; }
 
     /// <summary>A row that no block holds.</summary>

@@ -247,6 +247,21 @@ internal static class RowMath
         return square;
     }
 
+    /// <summary>y = a·x of coordinates, which are not padded.</summary>
+    public static void Scale<T>(T a, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        var c = 0;
+        for (; c <= x.Length - Vector<T>.Count; c += Vector<T>.Count)
+        {
+            (new Vector<T>(x[c..]) * a).CopyTo(y[c..]);
+        }
+        for (; c < x.Length; c++)
+        {
+            y[c] = x[c] * a;
+        }
+    }
+
     /// <summary>Adds c·(x − k) to one gradient and takes it from the other; coordinates are not padded.</summary>
     public static void AddPull<T>(T coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> k, Span<T> onQuery, Span<T> onKey)
         where T : unmanaged, INumber<T>

@@ -37,6 +37,17 @@ internal sealed class PythonPeer : IDisposable
         return long.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A peer's name with the version of its module, where there is one.</summary>
+    public static string Title(string name, string module)
+    {
+        if (!Has(module))
+        {
+            return name;
+        }
+        using var process = Launch("-c", $"import {module}; print({module}.__version__)");
+        return $"{name} {process.StandardOutput.ReadToEnd().Trim()}";
+    }
+
     public IReadOnlyList<double> Time(int runs)
     {
         process.StandardInput.WriteLine(runs);

@@ -11,6 +11,8 @@ internal static class Banks
     private const long Keys = 1_000_000;
     private const long Size = 64;
 
+    private static readonly string Work = $"Predict, {Queries} queries, bank {Keys} × {Size}";
+
     public static IEnumerable<Result> Measure(Effort effort)
     {
         yield return new(Title("extra memory"), PeakMemory.OfChild("bank") / 1e6, Bar.AtMost(256, "MB"), "");
@@ -23,21 +25,16 @@ internal static class Banks
         yield return new(
             Title("time against the bare product"),
             seconds[0] / seconds[1],
-            Bar.AtMost(2.5, "×"),
+            Bar.AtMost(1.5, "×"),
             $"{own}; product {product}"
         );
         var peerSeconds = peer is null ? double.NaN : seconds[2];
-        yield return new(
-            Title("speed against scikit-learn"),
-            peerSeconds / seconds[0],
-            Bar.AtLeast(1, "×"),
-            $"{own}; scikit-learn {Duration.Text(peerSeconds)}"
-        );
+        yield return Result.Speed(Work, seconds[0], Peers.ScikitLearn, peerSeconds, Bar.AtLeast(2, "×"));
     }
 
     /// <summary>What the child process does for the memory.</summary>
     public static long MemoryHere() =>
         PeakMemory.Growth(new BankPrediction(8, 64, Size).Run, new BankPrediction(Queries, Keys, Size).Run);
 
-    private static string Title(string what) => $"Predict, {Queries} queries, bank {Keys} × {Size}: {what}";
+    private static string Title(string what) => $"{Work}: {what}";
 }

@@ -20,9 +20,9 @@ internal static class LargeBatches
         var bytes = (double)StepMemory(Rows);
         var peerBytes = PythonPeer.Number("torch", "eager.py", "--memory", "nca-softstep", Rows, Size) ?? double.NaN;
         yield return new(
-            Title(Rows, "extra memory as a share of eager PyTorch's"),
+            Title(Rows, $"extra memory as a share of that of {Peers.PyTorch}"),
             bytes / peerBytes,
-            Bar.AtMost(0.1, ""),
+            Bar.AtMost(0.05, ""),
             $"{bytes / 1e6:F0} MB; PyTorch {peerBytes / 1e6:F0} MB"
         );
         yield return new(Title(MoreRows, "extra memory"), StepMemory(MoreRows) / 1e6, Bar.AtMost(400, "MB"), "");
@@ -42,27 +42,27 @@ internal static class LargeBatches
         using var scope = NewDisposeScope();
         var step = new HeadStep(HeadKind.NcaSoftStep, Rows, Size);
         var products = BareParts.Products(Rows, Size);
+        var dense = new HeadStep(HeadKind.NcaSoftStep, Rows, Size, ExecutionPath.Dense);
+        dense.Results().MustEqual(step.Results());
         using var peer = PythonPeer.Start("torch", "eager.py", "nca-softstep", Rows, Size);
         peer?.Results!.MustEqual(step.Results());
-        List<Timed> works = [Timing.Of(step.Run), Timing.Of(products)];
+        List<Timed> works = [Timing.Of(step.Run), Timing.Of(products), Timing.Of(dense.Run)];
         var seconds = Timing.Medians(effort, peer is null ? works : [.. works, peer.Time]);
-        var peerSeconds = peer is null ? double.NaN : seconds[2];
+        var peerSeconds = peer is null ? double.NaN : seconds[3];
         return
         [
             new(
-                Title(Rows, "speed against eager PyTorch"),
-                peerSeconds / seconds[0],
-                Bar.AtLeast(10, "×"),
-                $"{Duration.Text(seconds[0])}; PyTorch {Duration.Text(peerSeconds)}"
-            ),
-            new(
                 Title(Rows, "time against its three products"),
                 seconds[0] / seconds[1],
-                Bar.AtMost(4, "×"),
+                Bar.AtMost(2, "×"),
                 $"{Duration.Text(seconds[0])}; products {Duration.Text(seconds[1])}"
             ),
+            Result.Speed(Title(Rows), seconds[0], Peers.Dense, seconds[2], Bar.AtLeast(8, "×")),
+            Result.Speed(Title(Rows), seconds[0], Peers.PyTorch, peerSeconds, Bar.AtLeast(12, "×")),
         ];
     }
 
-    private static string Title(long rows, string what) => $"NCA + SoftStep, N = {rows}, d = {Size}: {what}";
+    private static string Title(long rows) => $"NCA + SoftStep, N = {rows}, d = {Size}";
+
+    private static string Title(long rows, string what) => $"{Title(rows)}: {what}";
 }

@@ -1,3 +1,5 @@
+using SoftStep.Benchmarks.Measuring;
+
 namespace SoftStep.Benchmarks.Rows;
 
 /// <summary>A measured value, the bar it is held to, and what it was made of.</summary>
@@ -7,6 +9,15 @@ namespace SoftStep.Benchmarks.Rows;
 /// <param name="Detail">For the reader.</param>
 internal sealed record Result(string Name, double Value, Bar Bar, string Detail)
 {
+    /// <summary>How many times as fast as a peer something is.</summary>
+    public static Result Speed(string work, double seconds, string peer, double peerSeconds, Bar bar) =>
+        new(
+            $"{work}: speed against {peer}",
+            peerSeconds / seconds,
+            bar,
+            $"{Duration.Text(seconds)}; {peer} {Duration.Text(peerSeconds)}"
+        );
+
     public bool IsReached => Bar.Holds(Value);
 
     public string Measured => double.IsNaN(Value) ? "-" : Bar.Format(Value);
@@ -16,5 +27,5 @@ internal sealed record Result(string Name, double Value, Bar Bar, string Detail)
         : double.IsNaN(Value) ? "short (peer missing)"
         : "short";
 
-    public override string ToString() => $"{Name, -66} {Measured, 8}  {Bar, -9}  {Verdict, -5}  {Detail}";
+    public override string ToString() => $"{Name, -84} {Measured, 8}  {Bar, -9}  {Verdict, -5}  {Detail}";
 }

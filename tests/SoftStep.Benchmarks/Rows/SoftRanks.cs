@@ -20,7 +20,7 @@ internal static class SoftRanks
             new(
                 $"soft rank, {Size} × {Size}: time against torch.sort",
                 seconds[0] / seconds[1],
-                Bar.AtMost(2.5, "×"),
+                Bar.AtMost(0.8, "×"),
                 $"{Duration.Text(seconds[0])}; sort {Duration.Text(seconds[1])}"
             ),
         ];

@@ -8,6 +8,7 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Effort, IEnumerable<Result>>> Groups = new()
     {
         ["small"] = SmallBatches.Measure,
+        ["training"] = TrainingSets.Measure,
         ["large"] = LargeBatches.Measure,
         ["rank"] = SoftRanks.Measure,
         ["bank"] = Banks.Measure,

@@ -1,0 +1,23 @@
+using SoftStep.Benchmarks.Measuring;
+using SoftStep.Benchmarks.Works;
+using static TorchSharp.torch;
+
+namespace SoftStep.Benchmarks.Rows;
+
+/// <summary>The advised training, a batch of 32 against its training set, against the dense definition of the same.</summary>
+internal static class TrainingSets
+{
+    private const long Rows = 5000;
+    private const long Size = 25;
+
+    public static IEnumerable<Result> Measure(Effort effort)
+    {
+        using var scope = NewDisposeScope();
+        using var step = new BankStep(Rows, Size);
+        using var dense = new BankStep(Rows, Size, ExecutionPath.Dense);
+        dense.Results().MustEqual(step.Results());
+        var seconds = Timing.Medians(effort, Timing.Of(step.Run), Timing.Of(dense.Run));
+        var work = $"NCA + SoftStep (ForNca), 32 rows against a TrainingSetBank of {Rows}, d = {Size}";
+        return [Result.Speed(work, seconds[0], Peers.Dense, seconds[1], Bar.AtLeast(4, "×"))];
+    }
+}

@@ -133,7 +133,7 @@ public abstract class NeighborHead : RegressionHead
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
-            return RowWeights(queries, keys, exclusion?.Mask(), training).matmul(labels);
+            return WeightedSum.Of(RowWeights(queries, keys, exclusion?.Mask(), training), labels);
         }
         Tensor[] ids = [.. exclusion?.Tensors ?? []];
         Tensor[] tensors = [queries, keys, labels, .. parameters(), .. ids];

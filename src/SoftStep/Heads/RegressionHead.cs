@@ -7,7 +7,8 @@ namespace SoftStep;
 /// The last layer of a regression: from query embeddings (…, N, d), key embeddings (…, M, d) and the keys' labels to
 /// predictions for the queries. All heads are interchangeable.
 /// </summary>
-/// <remarks>Labels are taken as they are: a NaN among them is not looked for, and shows in the predictions.</remarks>
+/// <remarks>A NaN shows: a row of queries or keys that has one makes every prediction NaN that it takes part in, and a label that
+/// is NaN every prediction in which its key has a weight above 0.</remarks>
 public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
 {
     private protected RegressionHead(string name)

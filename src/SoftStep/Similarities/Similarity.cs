@@ -51,6 +51,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <returns>(…, N, M), increasing in the logits. The logits themselves unless overridden.</returns>
     protected internal virtual Tensor FromLogits(Tensor logits) => logits;
 
+    /// <summary>
+    /// The similarities of rows of logits, each row's times a positive number of its own: z is the same of them. A kernel's
+    /// are measured from the row's largest, since all of a row may be too small for their type.
+    /// </summary>
+    internal virtual Tensor RowSimilarities(Tensor logits, Tensor? excluded) => FromLogits(logits);
+
     /// <summary>The logits, differentiable for both arguments, with finite gradients at coincident points.</summary>
     /// <param name="queries">(…, N, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
     /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>
@@ -62,7 +68,9 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
         Guard.Pairs(queries, keys);
         using var held = new Held(queries, keys);
         using var scope = NewDisposeScope();
-        var logits = ComputeLogits(queries.Bounded(), keys.Bounded());
+        var (x, unknownQueries) = queries.Bounded().Marked();
+        var (k, unknownKeys) = ReferenceEquals(keys, queries) ? (x, unknownQueries) : keys.Bounded().Marked();
+        var logits = ComputeLogits(x, k);
         if (logits.ndim < 2 || logits.size(-2) != queries.size(-2) || logits.size(-1) != keys.size(-2))
         {
             throw new InvalidOperationException(
@@ -70,6 +78,6 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
                     + $"but gave {Guard.Describe(logits)}."
             );
         }
-        return finish(logits).As(queries.dtype).MoveToOuterDisposeScope();
+        return finish(logits).Plus(unknownQueries).Plus(unknownKeys.mT).As(queries.dtype).MoveToOuterDisposeScope();
     }
 }

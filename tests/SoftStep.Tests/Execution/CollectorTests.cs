@@ -23,7 +23,7 @@ public sealed class CollectorTests
         () => new SquaredEuclideanSimilarity(),
         () => new ManhattanSimilarity(),
         () => new DotSimilarity(),
-        () => new CosineSimilarity(),
+        () => new CosineAngleSimilarity(),
         () => new RbfSimilarity(learnable: true),
     ];
 

@@ -88,7 +88,13 @@ internal sealed class FusedRun<T>
         {
             return;
         }
-        var sum = worker.Row.Predict(logits, count, excluded, Bounds(row), labels, prediction);
+        var bounds = Bounds(row);
+        if (IsUnknown(pairs, row, excluded, bounds))
+        {
+            prediction.Fill(T.NaN);
+            return;
+        }
+        var sum = worker.Row.Predict(logits, count, excluded, bounds, labels, prediction);
         foreach (ref var value in prediction)
         {
             value /= sum;
@@ -108,6 +114,11 @@ internal sealed class FusedRun<T>
             return;
         }
         var bounds = Bounds(row);
+        if (IsUnknown(pairs, row, excluded, bounds))
+        {
+            SpreadNaN(worker, pairs, row, excluded, flow, ofSteps);
+            return;
+        }
         worker.Row.Forward(logits, count, excluded, bounds);
         LogWeightGradients(worker, flow, gradient);
         var gradients = worker.Row.Backward(logits, bounds, gradient);
@@ -121,6 +132,60 @@ internal sealed class FusedRun<T>
         {
             worker.LogGamma += RowMath.Dot<T>(gradient, logits);
         }
+        pairs.Backward(row, logits, gradient, worker.Pairs);
+    }
+
+    /// <summary>Whether something is NaN that takes part in the row: the minima and maxima within it could pass over that.</summary>
+    private bool IsUnknown(PairSource<T> pairs, long row, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
+    {
+        if (bounds.IsNaN || double.IsNaN(Rule.InverseTemperature) || double.IsNaN(Rule.PairScale))
+        {
+            return true;
+        }
+        if (pairs.UnknownQueries.Length > 0 && Array.BinarySearch(pairs.UnknownQueries, (int)row) >= 0)
+        {
+            return true;
+        }
+        foreach (var key in pairs.UnknownKeys)
+        {
+            if (excluded.BinarySearch(key) < 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
+    private void SpreadNaN(
+        FusedWorker<T> worker,
+        PairSource<T> pairs,
+        long row,
+        ReadOnlySpan<int> excluded,
+        ReadOnlySpan<T> flow,
+        T[] ofSteps
+    )
+    {
+        var gradient = worker.Gradient.AsSpan();
+        gradient.Clear();
+        gradient[..count].Fill(T.NaN);
+        foreach (var key in excluded)
+        {
+            gradient[key] = T.Zero;
+        }
+        if (worker.Labels.Length > 0)
+        {
+            labels.AddGradient(gradient, flow, worker.Labels);
+        }
+        if (steps is not null)
+        {
+            StepParameters<T>.Row(ofSteps, row).Fill(T.NaN);
+        }
+        worker.LogTemperature = T.NaN;
+        worker.LogGamma = T.NaN;
+        var logits = pairs.Logits(row, worker.Logits);
+        // By which a gradient may be divided.
+        logits.Fill(T.NegativeOne);
         pairs.Backward(row, logits, gradient, worker.Pairs);
     }
 

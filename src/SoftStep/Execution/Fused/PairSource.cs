@@ -15,6 +15,12 @@ internal abstract class PairSource<T>(int length)
     /// <summary>Whether rows are made in a thread's own memory, and their gradients of the keys as well.</summary>
     public virtual bool IsDirect => false;
 
+    /// <summary>Queries, ascending, of which some coordinate is NaN: 0 here, and their predictions are NaN.</summary>
+    public int[] UnknownQueries { get; protected init; } = [];
+
+    /// <summary>Keys like that: so are the predictions that they take part in.</summary>
+    public int[] UnknownKeys { get; protected init; } = [];
+
     public abstract void Begin(long first, int rows);
 
     /// <summary>The logits of a row: in the block, or in the memory given.</summary>

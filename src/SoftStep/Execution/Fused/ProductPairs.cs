@@ -48,17 +48,18 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         given = (queries, keys);
         this.rule = rule;
         (count, size) = ((int)keys.size(0), (int)keys.size(1));
-        this.queries = Coordinates.Within<T>(queries);
+        (this.queries, UnknownQueries) = Coordinates.Within<T>(queries);
         if (IsDistance)
         {
             var found = DistanceKeys<T>.Of(keys);
             this.queries = found.Measure(this.queries);
-            this.keys = found.Measured;
+            (this.keys, UnknownKeys) = (found.Measured, found.Unknown);
             keySquares = found.Squares;
         }
         else
         {
-            this.keys = BoundedKeys<T>.Of(keys).Measured;
+            var found = BoundedKeys<T>.Of(keys);
+            (this.keys, UnknownKeys) = (found.Measured, found.Unknown);
         }
         scale = T.CreateTruncating(rule.PairScale);
         transposedKeys = this.keys.t();
@@ -199,7 +200,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         {
             if (squares[lane] < nearBelow[lane])
             {
-                var square = NearPairs.SquaredDifference(coordinates, key.Row(column + lane, size));
+                var square = RowMath.SquaredDistance<T>(coordinates, key.Row(column + lane, size));
                 squares = squares.WithElement(lane, square);
                 if (square < nearBelow[lane] * share)
                 {

@@ -86,6 +86,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     )
     {
         Guard.Batch(inputs, labels, ids, groups);
+        using var held = new Held(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
         return new(BankRows.Of(EncodeAll(inputs, batchSize), labels, ids, groups, isNew: true));
     }
@@ -108,6 +109,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
                 nameof(bank)
             );
         }
+        using var held = new Held(inputs);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
         var queries = EncodeAll(inputs, batchSize);

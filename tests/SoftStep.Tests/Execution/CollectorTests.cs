@@ -7,7 +7,7 @@ namespace SoftStep.Tests.Execution;
 /// Training while another thread collects without pause, which frees at once whatever the library or TorchSharp forgot to
 /// hold: it shows as an exception, a wrong number, or the end of the process. For longer, and then with every pair of head
 /// and similarity, set SOFTSTEP_STRESS_SECONDS, which each of the cases takes:
-/// <code>SOFTSTEP_STRESS_SECONDS=300 dotnet run -c Release --project tests/SoftStep.Tests -- --filter-class "*CollectorTests"</code>
+/// <code>SOFTSTEP_STRESS_SECONDS=50 dotnet run -c Release --project tests/SoftStep.Tests -- -class "*CollectorTests"</code>
 /// </summary>
 public sealed class CollectorTests
 {

@@ -39,7 +39,10 @@ public sealed class ManyCoordinatesTests
             var (queries, keys) = (Single(unit * Draw.Normal(1, 4, d)), Single(unit * Draw.Normal(2, 9, d)));
             var labels = Single(Draw.Normal(3, 9));
             using var head = Ways.On(path, new NcaHead(similarity, options: new() { Temperature = 0.3 }));
-            using var exact = Ways.On(ExecutionPath.Dense, new NcaHead(similarity, options: new() { Temperature = 0.3 }));
+            using var exact = Ways.On(
+                ExecutionPath.Dense,
+                new NcaHead(similarity, options: new() { Temperature = 0.3 })
+            );
 
             var predictions = head.call(queries, keys, labels);
 

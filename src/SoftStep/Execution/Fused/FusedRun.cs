@@ -185,6 +185,11 @@ internal sealed class FusedRun<T>
         }
         worker.LogTemperature = T.NaN;
         worker.LogGamma = T.NaN;
+        if (Rule is { Detached: true, RankStrength: not null })
+        {
+            // Ranks that are constants leave the pairs without a gradient.
+            gradient.Clear();
+        }
         var logits = worker.Block.Logits(row, worker.Logits);
         // By which a gradient may be divided.
         logits.Fill(T.NegativeOne);

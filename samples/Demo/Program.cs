@@ -13,16 +13,22 @@ const int EmbeddingSize = Training.EmbeddingSize;
 ];
 int[] seeds = [1, 2, 3];
 
-set_num_threads(2); // fixed, because sums depend on how threads divide them
-AnsiConsole.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");
-AnsiConsole.WriteLine(
+// One thread: the same sums on every number of cores, and a busy machine does not slow it down more than its share.
+set_num_threads(1);
+
+// Plain lines where there is no terminal.
+var console = AnsiConsole.Create(
+    new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect }
+);
+console.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");
+console.WriteLine(
     $"{RotatedImages.TrainCount} images to train on, {RotatedImages.TestCount} to test; "
         + $"{Training.Epochs} epochs; seeds {string.Join(", ", seeds)}."
 );
 
 var scores = heads.ToDictionary(head => head.Name, _ => new List<Score>());
 var degreesPerUnit = 0.0;
-AnsiConsole
+console
     .Progress()
     .Columns(
         new TaskDescriptionColumn { Alignment = Justify.Left },
@@ -47,8 +53,8 @@ AnsiConsole
         }
     });
 
-var table = new Table().RoundedBorder().AddColumn("head");
-foreach (var column in new[] { "test MSE", "RMSE (°)", "zero weights", "seconds a training" })
+var table = new Table().RoundedBorder().AddColumn("head", it => it.NoWrap());
+foreach (var column in new[] { "test MSE", "RMSE (°)", "zero weights", "seconds" })
 {
     table.AddColumn(column, it => it.RightAligned().NoWrap());
 }
@@ -63,7 +69,7 @@ foreach (var (name, of) in scores)
         $"{of.Average(score => score.Duration.TotalSeconds):0.0}"
     );
 }
-AnsiConsole.Write(table);
+console.Write(table);
 
 static string MeanAndDeviation(IEnumerable<double> values, string format)
 {

@@ -11,7 +11,7 @@ internal static class Training
     public const int EmbeddingSize = 25;
     public const int Epochs = 12;
 
-    private const int BatchSize = 32;
+    private const int BatchSize = 64;
 
     /// <summary>Trains a head and scores it. The seed decides the encoder's first weights and the order of the rows.</summary>
     /// <param name="createHead">Its weights are drawn after the encoder's, which are thereby the same for every head.</param>
@@ -23,7 +23,7 @@ internal static class Training
         var encoder = CreateEncoder();
         var head = createHead();
         using var model = new DeepRegressor(encoder, head);
-        using var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
+        using var optimizer = optim.Adam(model.parameters(), lr: 3e-3);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs);
         using var trainingSet = new TrainingSetBank(model, data.Train.Images, data.Train.Angles);
         model.train();

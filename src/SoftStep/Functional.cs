@@ -34,6 +34,7 @@ public static class Functional
     public static Tensor SoftStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
     {
         CheckStep(z, lower, upper, transition);
+        using var held = new Held(z, lower, upper, transition);
         using var scope = NewDisposeScope();
         var step = StepCurve.Value(z.Widen(), lower.Widen(), upper.Widen(), transition.Widen());
         return step.As(z.dtype).MoveToOuterDisposeScope();
@@ -48,6 +49,7 @@ public static class Functional
     public static Tensor LogSoftStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
     {
         CheckStep(z, lower, upper, transition);
+        using var held = new Held(z, lower, upper, transition);
         using var scope = NewDisposeScope();
         var step = StepCurve.Log(z.Widen(), lower.Widen(), upper.Widen(), transition.Widen());
         return step.As(z.dtype).MoveToOuterDisposeScope();
@@ -62,6 +64,7 @@ public static class Functional
     public static Tensor OneSidedSoftStep(Tensor z, Tensor upper, Tensor transition)
     {
         CheckStep(z, upper, transition);
+        using var held = new Held(z, upper, transition);
         using var scope = NewDisposeScope();
         var log = StepCurve.LogOneSided(z.Widen(), upper.Widen(), transition.Widen());
         return log.exp().As(z.dtype).MoveToOuterDisposeScope();
@@ -82,6 +85,7 @@ public static class Functional
     public static Tensor LogOneSidedSoftStep(Tensor z, Tensor upper, Tensor transition)
     {
         CheckStep(z, upper, transition);
+        using var held = new Held(z, upper, transition);
         using var scope = NewDisposeScope();
         var log = StepCurve.LogOneSided(z.Widen(), upper.Widen(), transition.Widen());
         return log.As(z.dtype).MoveToOuterDisposeScope();
@@ -102,6 +106,7 @@ public static class Functional
     {
         Guard.Rows(values, nameof(values));
         Guard.Positive(strength, nameof(strength));
+        using var held = new Held(values);
         using var scope = NewDisposeScope();
         var ranks = SoftOrder.Rank(values.Widen(), strength, regularization);
         return ranks.As(values.dtype).MoveToOuterDisposeScope();
@@ -121,6 +126,7 @@ public static class Functional
     {
         Guard.Rows(values, nameof(values));
         Guard.Positive(strength, nameof(strength));
+        using var held = new Held(values);
         using var scope = NewDisposeScope();
         var sorted = SoftOrder.Sort(values.Widen(), strength, regularization);
         return sorted.As(values.dtype).MoveToOuterDisposeScope();
@@ -141,6 +147,7 @@ public static class Functional
     {
         Guard.Rows(values, nameof(values));
         Guard.Excluded(excluded, values.device, values.shape);
+        using var held = new Held(values, excluded);
         using var scope = NewDisposeScope();
         return Proximity.MinMax(values.Widen(), excluded).As(values.dtype).MoveToOuterDisposeScope();
     }

@@ -12,7 +12,7 @@ public static class SimilarityKinds
             SimilarityKind.SquaredEuclidean => new SquaredEuclideanSimilarity(),
             SimilarityKind.Manhattan => new ManhattanSimilarity(),
             SimilarityKind.Dot => new DotSimilarity(),
-            SimilarityKind.Cosine => new CosineSimilarity(),
+            SimilarityKind.Cosine => new CosineAngleSimilarity(),
             SimilarityKind.Rbf => new RbfSimilarity(gamma),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such similarity."),
         };

@@ -9,7 +9,7 @@ internal static class Similarities
             SimilarityKind.SquaredEuclidean => new SquaredEuclideanSimilarity(),
             SimilarityKind.Manhattan => new ManhattanSimilarity(),
             SimilarityKind.Dot => new DotSimilarity(),
-            SimilarityKind.Cosine => new CosineSimilarity(),
+            SimilarityKind.Cosine => new CosineAngleSimilarity(),
             _ => new RbfSimilarity(),
         };
 }

@@ -21,7 +21,7 @@ internal sealed class BlockedPrediction : CustomFunction<BlockedPrediction, Bloc
             using var block = NewDisposeScope();
             var queries = inputs[0].narrow(-2, first, count);
             var weights = call.Weights(queries, inputs[1], Excluded(inputs, call, first, count));
-            blocks.Add(weights.matmul(inputs[2]).MoveToOuterDisposeScope());
+            blocks.Add(WeightedSum.Of(weights, inputs[2]).MoveToOuterDisposeScope());
         }
         return cat(blocks, -2).MoveToOuterDisposeScope();
     }
@@ -67,7 +67,7 @@ internal sealed class BlockedPrediction : CustomFunction<BlockedPrediction, Bloc
             using var block = NewDisposeScope();
             var queries = Leaf(kept[0].narrow(-2, first, count), wanted[0]);
             var weights = call.Weights(queries, keys, Excluded(kept, call, first, count));
-            var predictions = weights.matmul(labels);
+            var predictions = WeightedSum.Of(weights, labels);
             if (predictions.requires_grad)
             {
                 // Not grad(…), in which TorchSharp does not catch what libtorch throws.

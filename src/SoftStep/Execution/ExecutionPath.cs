@@ -14,8 +14,8 @@ public enum ExecutionPath
 
     /// <summary>
     /// On the CPU one pass over a row at a time, without leading axes; every similarity of this library but the cosine,
-    /// the Manhattan distance up to 2²² coordinates of keys, L2 ranks, the two-sided step and no cut. Blocked where that
-    /// does not hold.
+    /// the Manhattan distance up to 2²² coordinates of keys, L2 ranks, the two-sided step, no cut, and no forward hooks on
+    /// the similarity or the step. Blocked where that does not hold.
     /// </summary>
     Fused,
 }

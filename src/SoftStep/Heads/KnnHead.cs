@@ -88,7 +88,7 @@ public sealed class KnnHead : NeighborHead
     private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining)
     {
         var similarities = similarity.call(queries, keys);
-        var ranks = SoftOrder.Rank(similarities, options.Strength, options.Regularization, excluded);
+        var ranks = SoftOrder.CenteredRank(similarities, options.Strength, options.Regularization, excluded);
         var z = Proximity.MinMax(ranks, excluded);
         var memberships = warp is null ? Nearest(z, excluded) : warp.call(queries, z);
         return RowRules.Normalize(memberships, excluded);

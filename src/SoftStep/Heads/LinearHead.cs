@@ -36,7 +36,7 @@ public sealed class LinearHead : RegressionHead
         Guard.Embeddings(embeddings, nameof(embeddings));
         Guard.PerRow(ids, embeddings, nameof(ids));
         Guard.PerRow(groups, embeddings, nameof(groups));
-        return Predict(embeddings, embeddings, labels, null);
+        return CallExcluding(embeddings, embeddings, labels, null);
     }
 
     internal override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
@@ -52,13 +52,22 @@ public sealed class LinearHead : RegressionHead
                 nameof(labels)
             );
         }
+        using var held = new Held(queries);
         using var scope = NewDisposeScope();
         var predictions = Predict(queries);
         return (perRow ? predictions.squeeze(-1) : predictions).MoveToOuterDisposeScope();
     }
 
-    /// <summary>(…, N, q) from queries (…, N, d) alone.</summary>
-    internal Tensor Predict(Tensor queries)
+    /// <summary>(…, N, q) from queries (…, N, d) alone, with the hooks.</summary>
+    internal Tensor CallWithoutKeys(Tensor queries)
+    {
+        Guard.Embeddings(queries, embeddingSize, nameof(queries));
+        using var scope = NewDisposeScope();
+        var (key, label) = (queries.new_zeros(1, embeddingSize), queries.new_zeros(1, weight.size(0)));
+        return call(queries, key, label)!.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Predict(Tensor queries)
     {
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
         using var scope = NewDisposeScope();

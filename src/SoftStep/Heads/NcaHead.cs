@@ -66,19 +66,23 @@ public sealed class NcaHead : NeighborHead
 
     private protected override Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining)
     {
-        var similarities = similarity.Logits(queries, keys);
+        var similarities = similarity.CallForLogits(queries, keys);
         var logits = log_temperature is null
             ? similarities.Over(options.Temperature)
-            : similarities * (-log_temperature.For(queries)).exp();
+            : Candidates(similarities, excluded) * (-log_temperature.For(queries)).exp();
         if (warp is not null)
         {
             var z =
                 warp.Scale == ProximityScale.Relative
                     ? Proximity.Relative(logits, excluded)
-                    : Proximity.MinMax(similarity.FromLogits(similarities), excluded);
-            logits = logits.Plus(warp.Log(queries, z));
+                    : Proximity.MinMax(similarity.RowSimilarities(similarities, excluded), excluded);
+            logits = logits.Plus(warp.CallForLog(queries, z));
         }
         var weights = RowRules.Softmax(logits, excluded);
         return options.Cut is { } share && !isTraining ? RowRules.Cut(weights, share) : weights;
     }
+
+    /// <summary>The temperature's gradient is a sum over all pairs, and 0 times the NaN of one that takes no part is NaN.</summary>
+    private static Tensor Candidates(Tensor similarities, Tensor? excluded) =>
+        excluded is null ? similarities : similarities.Filled(excluded, 0);
 }

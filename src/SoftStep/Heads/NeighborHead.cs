@@ -59,6 +59,7 @@ public abstract class NeighborHead : RegressionHead
     {
         Guard.Pairs(queries, keys);
         Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
+        using var held = new Held(queries, keys, excluded);
         using var scope = NewDisposeScope();
         var working = Working(queries, keys);
         var weights = RowWeights(queries.As(working), keys.As(working), excluded, training);
@@ -83,16 +84,16 @@ public abstract class NeighborHead : RegressionHead
                 nameof(embeddings)
             );
         }
-        using var scope = NewDisposeScope();
-        return Predict(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups))
-            .MoveToOuterDisposeScope();
+        return CallExcluding(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups));
     }
 
     internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
+        exclusion?.RequireFit(queries, keys);
         BackwardErrors.ForgetOfThisThread();
+        using var held = new Held(queries, keys, labels, exclusion);
         using var scope = NewDisposeScope();
         var predictions =
             labels.ndim == keys.ndim
@@ -133,7 +134,7 @@ public abstract class NeighborHead : RegressionHead
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
-            return RowWeights(queries, keys, exclusion?.Mask(), training).matmul(labels);
+            return WeightedSum.Of(RowWeights(queries, keys, exclusion?.Mask(), training), labels);
         }
         Tensor[] ids = [.. exclusion?.Tensors ?? []];
         Tensor[] tensors = [queries, keys, labels, .. parameters(), .. ids];
@@ -150,6 +151,8 @@ public abstract class NeighborHead : RegressionHead
         && queries.device_type == DeviceType.CPU
         && queries.ndim == 2
         && keys.ndim == 2
+        && similarity.Hooks.IsEmpty
+        && warp is null or { Hooks.IsEmpty: true }
         && FusedRule(queries, keys) is { } rule
         && PairSources.CanTake(rule.Kind, keys)
             ? rule

@@ -7,7 +7,8 @@ namespace SoftStep;
 /// The last layer of a regression: from query embeddings (…, N, d), key embeddings (…, M, d) and the keys' labels to
 /// predictions for the queries. All heads are interchangeable.
 /// </summary>
-/// <remarks>Labels are taken as they are: a NaN among them is not looked for, and shows in the predictions.</remarks>
+/// <remarks>A NaN shows: a row of queries or keys that has one makes every prediction NaN that it takes part in, and a label that
+/// is NaN every prediction in which its key has a weight above 0.</remarks>
 public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
 {
     private protected RegressionHead(string name)
@@ -39,6 +40,29 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// <returns>(…, N) or (…, N, q).</returns>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
     public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
+
+    /// <summary>As <c>call</c> and with its hooks, when some pairs take no part.</summary>
+    internal Tensor CallExcluding(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        foreach (var hook in module_pre_hooks.Values)
+        {
+            hook(this);
+        }
+        foreach (var hook in pre_hooks.Values)
+        {
+            (queries, keys, labels) = hook(this, queries, keys, labels) ?? (queries, keys, labels);
+        }
+        var predictions = Predict(queries, keys, labels, exclusion);
+        foreach (var hook in post_hooks.Values)
+        {
+            predictions = hook(this, queries, keys, labels, predictions) ?? predictions;
+        }
+        foreach (var hook in module_post_hooks.Values)
+        {
+            hook(this);
+        }
+        return predictions;
+    }
 
     /// <summary>The predictions when some pairs take no part.</summary>
     internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);

@@ -17,6 +17,22 @@ internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Ke
             ? new() { SameRows = embeddings }
             : new([.. new[] { ids, groups }.OfType<Tensor>().Select(kind => (kind, kind))]);
 
+    /// <summary>A hook may have changed the embeddings since it was known who is who, but not how many there are.</summary>
+    public void RequireFit(Tensor queries, Tensor keys)
+    {
+        var fits = SameRows is null
+            ? Ids.All(id => id.Queries.size(-1) == queries.size(-2) && id.Keys.size(-1) == keys.size(-2))
+            : SameRows.size(-2) == queries.size(-2) && SameRows.size(-2) == keys.size(-2);
+        if (!fits)
+        {
+            throw new ArgumentException(
+                "A forward pre-hook of a head may not change the number of rows, but gave queries "
+                    + $"{Guard.Describe(queries)} and keys {Guard.Describe(keys)}.",
+                nameof(queries)
+            );
+        }
+    }
+
     /// <summary>(…, N, M), true where a pair takes no part.</summary>
     public Tensor Mask() => SameRows is null ? MaskOf(Ids) : Of(Tensors).Mask();
 

@@ -29,6 +29,7 @@ internal static class RowBlocks
     /// </summary>
     public static Tensor Run(Tensor rows, int axis, long size, Func<Tensor, Tensor> run)
     {
+        using var held = new Held(rows);
         using var scope = NewDisposeScope();
         var count = rows.size(axis);
         var results = new List<Tensor>();

@@ -14,6 +14,14 @@ internal static class TensorExtensions
         return wide.Within(-largest, largest);
     }
 
+    /// <summary>
+    /// Embeddings (…, n, d) with 0 in place of NaN, and (…, n, 1) that is NaN for the rows where that was and else 0, to be
+    /// added to what is made of the row: a minimum or maximum on the way may pass over a NaN, and a gradient of 0 times NaN
+    /// would be NaN.
+    /// </summary>
+    public static (Tensor Known, Tensor Mark) Marked(this Tensor embeddings) =>
+        (embeddings.Filled(embeddings.isnan(), 0), embeddings.detach().Times(0).sum(-1, keepdim: true));
+
     /// <summary>Row after row without gaps, itself where it is that already.</summary>
     public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 

@@ -40,6 +40,7 @@ internal sealed class BankRows : IDisposable
     public static BankRows Of(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups, bool isNew = false)
     {
         Check(embeddings, labels, ids, groups);
+        using var held = new Held(embeddings, labels, ids, groups);
         using var scope = NewDisposeScope();
         return new(
             isNew ? embeddings : embeddings.detach().clone(),

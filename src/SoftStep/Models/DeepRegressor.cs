@@ -36,7 +36,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// The model is in evaluation mode, where labels come from a bank: use <see cref="Predict"/>.
     /// </exception>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public override Tensor forward(Tensor inputs, Tensor labels) => LeaveOneOut(inputs, labels);
+    public override Tensor forward(Tensor inputs, Tensor labels) => Step(inputs, labels, null, null);
 
     /// <summary>As <see cref="forward"/>, each row from the rows of other ids and other groups only.</summary>
     /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
@@ -49,10 +49,19 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null) =>
+        new Hooks(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks).Run(
+            this,
+            inputs,
+            labels,
+            (inputs, labels) => Step(inputs, labels, ids, groups)
+        );
+
+    private Tensor Step(Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups)
     {
         RequireTraining();
         Guard.Batch(inputs, labels, ids, groups, head.NeedsKeys ? 2 : 1);
+        using var held = new Held(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
         return head.LeaveOneOut(Encode(inputs), labels, ids, groups).MoveToOuterDisposeScope();
     }
@@ -77,6 +86,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     )
     {
         Guard.Batch(inputs, labels, ids, groups);
+        using var held = new Held(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
         return new(BankRows.Of(EncodeAll(inputs, batchSize), labels, ids, groups, isNew: true));
     }
@@ -99,12 +109,13 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
                 nameof(bank)
             );
         }
+        using var held = new Held(inputs);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
         var queries = EncodeAll(inputs, batchSize);
         using var rows = bank?.Hold();
         var predictions = rows is null
-            ? ((LinearHead)head).Predict(queries)
+            ? ((LinearHead)head).CallWithoutKeys(queries)
             : head.call(queries, rows.Embeddings, rows.Labels)!;
         return predictions.MoveToOuterDisposeScope();
     }

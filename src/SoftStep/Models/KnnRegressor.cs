@@ -5,7 +5,8 @@ namespace SoftStep;
 /// <summary>
 /// Hard k nearest neighbours on finished embeddings, as scikit-learn's <c>KNeighborsRegressor</c>: the baseline after
 /// training. It has no parameters and gives no gradients; it goes through the queries in blocks. Coordinates are bounded
-/// as a <see cref="Similarity"/> bounds them.
+/// as a <see cref="Similarity"/> bounds them. A query with a NaN is predicted as NaN, and with a key that has one every query
+/// is, for nobody knows how near that is; a label of NaN shows where its key is one of the k nearest.
 /// </summary>
 /// <remarks>
 /// ŷ = Σ w y / Σ w over the k nearest, w = 1 or 1/distance. Which of several equally distant keys is the k-th is
@@ -62,16 +63,20 @@ public sealed class KnnRegressor
                 nameof(keys)
             );
         }
+        using var held = new Held(queries, keys, labels);
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var perKey = labels.ndim < keys.ndim;
-        var (wideKeys, values) = (keys.Bounded(), perKey ? labels.Widen().unsqueeze(-1) : labels.Widen());
+        var values = perKey ? labels.Widen().unsqueeze(-1) : labels.Widen();
+        var (wideKeys, unknownKeys) = keys.Bounded().Marked();
+        var (wideQueries, unknownQueries) = queries.Bounded().Marked();
         var predictions = RowBlocks.Run(
-            queries.Bounded(),
+            wideQueries,
             -2,
             RowBlocks.RowsFor(queries, keys),
             block => PredictBlock(block, wideKeys, values)
         );
+        predictions = predictions.Plus(unknownQueries).Plus(unknownKeys.sum(-2, keepdim: true));
         return (perKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
     }
 
@@ -89,7 +94,8 @@ public sealed class KnnRegressor
             .expand([.. batch, count, width])
             .gather(-2, nearest.unsqueeze(-1).expand([.. batch, neighbors, width]));
         var weights = Weights(distances).unsqueeze(-1);
-        return (weights * values).sum(-2) / weights.sum(-2);
+        // A label of NaN counts for nothing where its key does.
+        return (weights * values.Filled(weights.IsZero(), 0)).sum(-2) / weights.sum(-2);
     }
 
     private Tensor Weights(Tensor distances)

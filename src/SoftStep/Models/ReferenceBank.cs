@@ -66,7 +66,9 @@ public sealed class ReferenceBank : IDisposable
     /// <param name="groups">m integers if the bank has groups, else null.</param>
     /// <exception cref="ArgumentException">The rows are not like the bank's, which then is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
-    public void Append(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null) =>
+    public void Append(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    {
+        using var held = new Held(embeddings, labels, ids, groups);
         Change(before =>
         {
             before.RequireLike(embeddings, labels, ids, groups);
@@ -77,6 +79,7 @@ public sealed class ReferenceBank : IDisposable
                 before.Groups is null ? null : cat([before.Groups, groups!.to(ScalarType.Int64)], 0)
             );
         });
+    }
 
     /// <summary>Moves all tensors to a device; to the one where they are it does nothing.</summary>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>

@@ -52,6 +52,7 @@ public sealed class RingBank : IDisposable
     {
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, groups);
+        using var held = new Held(inputs, labels, ids, groups);
         lock (stepping)
         {
             using var scope = NewDisposeScope();
@@ -117,7 +118,7 @@ public sealed class RingBank : IDisposable
         var exclusion = keyGroups is null
             ? new Exclusion((ids, keyIds))
             : new Exclusion((ids, keyIds), (groups!, keyGroups));
-        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
+        var predictions = model.Head.CallExcluding(fresh, keys, keyLabels, exclusion);
         return (predictions, BankRows.Of(keys, keyLabels, keyIds, keyGroups));
 
         Tensor Join(Tensor? old, Tensor now) =>

@@ -65,6 +65,7 @@ public sealed class TrainingSetBank : IDisposable
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
         Guard.Batch(inputs, labels, ids, null);
+        using var held = new Held(inputs, labels, ids);
         using var scope = NewDisposeScope();
         Tensor? predictions = null;
         Rows.Change(before =>
@@ -91,7 +92,7 @@ public sealed class TrainingSetBank : IDisposable
         var exclusion = groups is null
             ? new Exclusion((rows, before.Ids!))
             : new Exclusion((rows, before.Ids!), (groups, before.Groups!));
-        var predictions = model.Head.Predict(fresh, keys, keyLabels, exclusion);
+        var predictions = model.Head.CallExcluding(fresh, keys, keyLabels, exclusion);
         return (predictions, before.With(keys.detach(), keyLabels.detach()));
     }
 

@@ -23,7 +23,9 @@ internal static class Permutahedron
         var deviation = s - s.detach().gather(-1, first);
         if (regularization == Regularization.L2)
         {
-            var mean = BlockSum(deviation - w, first) / BlockSum(deviation.detach().ones_like(), first);
+            // Not the sum of the differences, in which small deviations are lost beside w.
+            var sum = BlockSum(deviation, first) - BlockSum(w.expand_as(s), first);
+            var mean = sum / BlockSum(deviation.detach().ones_like(), first);
             return deviation - mean.to(s.dtype);
         }
         var weights = w.expand_as(s);

@@ -9,13 +9,35 @@ internal static class SoftOrder
     /// Ascending soft ranks P(θ/ε, (n, …, 1)) of (…, n), where n is the number of a row's candidates: those that are
     /// not excluded. Excluded entries get 0.
     /// </summary>
-    public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null)
+    public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null) =>
+        Rank(values, strength, regularization, excluded, isCentered: false);
+
+    /// <summary>
+    /// The same up to a number that is one for the row: L2 ranks are measured from their mean, about which ranks that are
+    /// nearly all equal keep their digits.
+    /// </summary>
+    public static Tensor CenteredRank(
+        Tensor values,
+        double strength,
+        Regularization regularization,
+        Tensor? excluded = null
+    ) => Rank(values, strength, regularization, excluded, isCentered: regularization == Regularization.L2);
+
+    private static Tensor Rank(
+        Tensor values,
+        double strength,
+        Regularization regularization,
+        Tensor? excluded,
+        bool isCentered
+    )
     {
         var length = values.size(-1);
         if (IsByRow(values) && excluded is null && regularization == Regularization.L2)
         {
             var rows = values.reshape(-1, length).contiguous();
-            return SoftRankFunction.Of([rows], strength).reshape(values.shape);
+            return SoftRankFunction
+                .Of([rows], new(strength, isCentered ? (length + 1) / 2.0 : 0))
+                .reshape(values.shape);
         }
         var scaled = values.Over(strength);
         Tensor ranks;
@@ -23,6 +45,7 @@ internal static class SoftOrder
         if (excluded is null)
         {
             ranks = Arithmetic.CountedDown(length, values.dtype, values.device);
+            ranks = isCentered ? ranks.Minus((length + 1) / 2.0) : ranks;
         }
         else
         {
@@ -30,6 +53,7 @@ internal static class SoftOrder
             scaled = scaled.Filled(excluded, Precision.Of(values).Floor);
             candidates = excluded.logical_not().expand(values.shape).sum(-1, keepdim: true);
             ranks = (candidates - Arithmetic.Counted(length, values.dtype, values.device)).AtLeast(1);
+            ranks = isCentered ? ranks - candidates.Plus(1).Over(2) : ranks;
         }
         var (sorted, order) = scaled.sort(-1, descending: true);
         var projected =

@@ -4,12 +4,12 @@ using SoftStep.Internals;
 namespace SoftStep.Ranking;
 
 /// <summary>L2 soft ranks of rows on the CPU: sorted, pooled and put back in one pass over each row, rows over all cores.</summary>
-internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double>
+internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRankFunction.Options>
 {
     /// <param name="inputs">Values (rows, n), float32 or float64, contiguous.</param>
-    /// <param name="call">The strength.</param>
+    /// <param name="call">The strength, and from where ranks are measured.</param>
     /// <param name="kept">Order and blocks as int32.</param>
-    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, double call, List<Tensor> kept)
+    protected override Tensor Compute(IReadOnlyList<Tensor> inputs, Options call, List<Tensor> kept)
     {
         var values = inputs[0];
         var ranks = values.empty_like();
@@ -30,7 +30,7 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double
 
     protected override IReadOnlyList<Tensor?> Gradients(
         IReadOnlyList<Tensor> kept,
-        double call,
+        Options call,
         IReadOnlyList<bool> wanted,
         Tensor flow
     )
@@ -38,16 +38,16 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double
         var gradient = flow.contiguous().clone();
         if (gradient.dtype == ScalarType.Float64)
         {
-            Backward<double>(gradient, call, kept[0], kept[1]);
+            Backward<double>(gradient, call.Strength, kept[0], kept[1]);
         }
         else
         {
-            Backward<float>(gradient, call, kept[0], kept[1]);
+            Backward<float>(gradient, call.Strength, kept[0], kept[1]);
         }
         return [gradient];
     }
 
-    private static void Forward<T>(Tensor values, double strength, Tensor ranks, Tensor order, Tensor starts)
+    private static void Forward<T>(Tensor values, Options call, Tensor ranks, Tensor order, Tensor starts)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var length = (int)values.size(-1);
@@ -56,10 +56,10 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double
         Rows.ForEach(
             values.size(0),
             length,
-            _ => new SoftRankRow<T>(length, strength),
+            _ => new SoftRankRow<T>(length, call.Strength),
             (row, at) =>
             {
-                row.Forward(theta.Row(at, length), result.Row(at, length));
+                row.Forward(theta.Row(at, length), result.Row(at, length), call.Origin);
                 row.Order.CopyTo(places.Row(at, length));
                 row.Starts.CopyTo(blocks.Row(at, length));
             }
@@ -82,4 +82,8 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, double
         );
         GC.KeepAlive((gradient, order, starts));
     }
+
+    /// <param name="Strength">ε.</param>
+    /// <param name="Origin">From where ranks are measured.</param>
+    internal readonly record struct Options(double Strength, double Origin);
 }

@@ -1,9 +1,11 @@
+using SoftStep.Internals;
+
 namespace SoftStep;
 
 /// <summary>
 /// ‖x − k‖₂ or its square, of (N, d) and (M, d), by matrix products, forward (on the CPU) and backward:
 /// <code>
-/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k                both measured from the mean of the keys
+/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k                both measured from amid the keys
 /// ∂/∂xᵢ   = Σⱼ gᵢⱼ (xᵢ − kⱼ)/‖xᵢ − kⱼ‖,          0 where they coincide
 /// ∂/∂xᵢ   = Σⱼ gᵢⱼ 2(xᵢ − kⱼ)                    of the square
 /// </code>
@@ -31,7 +33,7 @@ internal sealed class DistanceProduct : CustomFunction<DistanceProduct, bool>
     )
     {
         var (queries, keys, distances) = (kept[0], kept[1], kept[2]);
-        var origin = keys.to(ScalarType.Float64).mean([0], keepdim: true);
+        var origin = Origin.Of(keys).to(ScalarType.Float64);
         var (x, k) = (queries.to(ScalarType.Float64) - origin, keys.to(ScalarType.Float64) - origin);
         var gradient = flow.to(ScalarType.Float64);
         var pull = call

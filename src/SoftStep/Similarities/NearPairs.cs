@@ -1,4 +1,5 @@
 using System.Numerics;
+using SoftStep.Execution.Fused;
 using SoftStep.Internals;
 
 namespace SoftStep;
@@ -20,7 +21,7 @@ internal static class NearPairs
     /// <returns>(N, M).</returns>
     public static Tensor Distances(Tensor queries, Tensor keys, bool squared)
     {
-        var origin = keys.mean([0], keepdim: true);
+        var origin = Origin.Of(keys);
         var (x, k) = (queries - origin, keys - origin);
         var (querySquares, keySquares) = (x.Squared().sum(-1), k.Squared().sum(-1));
         var products = x.mm(k.t());
@@ -92,7 +93,8 @@ internal static class NearPairs
         {
             var scale = keySquares[column] + querySquare;
             var square = scale - (row[column] + row[column]);
-            row[column] = square < scale * share ? SquaredDifference(query, keys.Row(column, query.Length)) : square;
+            row[column] =
+                square < scale * share ? RowMath.SquaredDistance<T>(query, keys.Row(column, query.Length)) : square;
         }
     }
 
@@ -109,20 +111,8 @@ internal static class NearPairs
         {
             if (squares[lane] < nearBelow[lane])
             {
-                squares[lane] = SquaredDifference(query, keys.Row(column + lane, query.Length));
+                squares[lane] = RowMath.SquaredDistance<T>(query, keys.Row(column + lane, query.Length));
             }
         }
-    }
-
-    public static T SquaredDifference<T>(ReadOnlySpan<T> query, ReadOnlySpan<T> key)
-        where T : unmanaged, INumber<T>
-    {
-        var sum = T.Zero;
-        for (var i = 0; i < query.Length; i++)
-        {
-            var difference = query[i] - key[i];
-            sum += difference * difference;
-        }
-        return sum;
     }
 }

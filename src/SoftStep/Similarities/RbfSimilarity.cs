@@ -1,5 +1,6 @@
 using SoftStep.Execution.Fused;
 using SoftStep.Internals;
+using SoftStep.Warping;
 
 namespace SoftStep;
 
@@ -29,6 +30,8 @@ public sealed class RbfSimilarity : Similarity
 
     /// <inheritdoc/>
     protected internal override Tensor FromLogits(Tensor logits) => logits.exp();
+
+    internal override Tensor RowSimilarities(Tensor logits, Tensor? excluded) => Proximity.Relative(logits, excluded);
 
     internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize)
     {

@@ -34,6 +34,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <returns>(…, N, M), larger is nearer.</returns>
     public Tensor Logits(Tensor queries, Tensor keys) => Evaluate(queries, keys, static logits => logits);
 
+    /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
+    internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
+
+    /// <summary>The logits, with the hooks, which see the similarities.</summary>
+    internal Tensor CallForLogits(Tensor queries, Tensor keys) => Hooks.Run(this, queries, keys, Logits, FromLogits);
+
     /// <summary>The pair and its scale in a fused row, or null where there is none.</summary>
     internal virtual (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => null;
 
@@ -45,6 +51,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <returns>(…, N, M), increasing in the logits. The logits themselves unless overridden.</returns>
     protected internal virtual Tensor FromLogits(Tensor logits) => logits;
 
+    /// <summary>
+    /// The similarities of rows of logits, each row's times a positive number of its own: z is the same of them. A kernel's
+    /// are measured from the row's largest, since all of a row may be too small for their type.
+    /// </summary>
+    internal virtual Tensor RowSimilarities(Tensor logits, Tensor? excluded) => FromLogits(logits);
+
     /// <summary>The logits, differentiable for both arguments, with finite gradients at coincident points.</summary>
     /// <param name="queries">(…, N, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
     /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>
@@ -54,8 +66,11 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
     {
         Guard.Pairs(queries, keys);
+        using var held = new Held(queries, keys);
         using var scope = NewDisposeScope();
-        var logits = ComputeLogits(queries.Bounded(), keys.Bounded());
+        var (x, unknownQueries) = queries.Bounded().Marked();
+        var (k, unknownKeys) = ReferenceEquals(keys, queries) ? (x, unknownQueries) : keys.Bounded().Marked();
+        var logits = ComputeLogits(x, k);
         if (logits.ndim < 2 || logits.size(-2) != queries.size(-2) || logits.size(-1) != keys.size(-2))
         {
             throw new InvalidOperationException(
@@ -63,6 +78,6 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
                     + $"but gave {Guard.Describe(logits)}."
             );
         }
-        return finish(logits).As(queries.dtype).MoveToOuterDisposeScope();
+        return finish(logits).Plus(unknownQueries).Plus(unknownKeys.mT).As(queries.dtype).MoveToOuterDisposeScope();
     }
 }

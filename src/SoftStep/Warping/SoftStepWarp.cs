@@ -62,6 +62,13 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     internal bool IsOneSided => options.Form == SoftStepForm.OneSided;
 
+    /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
+    internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
+
+    /// <summary>log S(z), with the hooks, which see S(z).</summary>
+    internal Tensor CallForLog(Tensor queries, Tensor z) =>
+        Hooks.Run(this, queries, z, Log, static logarithm => logarithm.exp());
+
     /// <summary>S(z) with each query's bounds.</summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="z">(…, N, M) in [0, 1].</param>
@@ -70,6 +77,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor queries, Tensor z)
     {
         Check(queries, z);
+        using var held = new Held(queries, z);
         using var scope = NewDisposeScope();
         var (lower, upper, transition) = WideBounds(queries);
         var step = IsOneSided
@@ -84,6 +92,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     public Tensor Log(Tensor queries, Tensor z)
     {
         Check(queries, z);
+        using var held = new Held(queries, z);
         using var scope = NewDisposeScope();
         var (lower, upper, transition) = WideBounds(queries);
         var step = IsOneSided
@@ -99,6 +108,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     public (Tensor Lower, Tensor Upper, Tensor Transition) Bounds(Tensor queries)
     {
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
+        using var held = new Held(queries);
         using var scope = NewDisposeScope();
         var (lower, upper, transition) = WideBounds(queries);
         return (Narrow(lower), Narrow(upper), Narrow(transition));

@@ -17,7 +17,7 @@ public sealed class HostReadTests
         // The fused rows, which only tensors on the CPU go through: their memory, a learned temperature and γ, and how far
         // from the origin the keys are.
         "TensorMemory`1",
-        "Coordinates",
+        "Origin",
         nameof(NcaHead),
         nameof(RbfSimilarity),
     ];

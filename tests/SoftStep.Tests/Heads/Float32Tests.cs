@@ -27,7 +27,7 @@ public sealed class Float32Tests
                 1e-4
             },
             { new KnnHead(40), 1e-4 },
-            { new KnnHead(40, new CosineSimilarity(), new() { Regularization = Regularization.KL }), 1e-3 },
+            { new KnnHead(40, new CosineAngleSimilarity(), new() { Regularization = Regularization.KL }), 1e-3 },
             { new KnnHead(new SoftStepWarp(2, Global), new SquaredEuclideanSimilarity()), 1e-3 },
         };
 

@@ -136,6 +136,50 @@ public sealed class KnnRegressorTests
         }
     }
 
+    /// <summary>NaN in, NaN out, one rule at every size: 5 keys are compared pair by pair, 300 by a matrix product.</summary>
+    [Theory]
+    [InlineData(5, NeighborWeighting.Uniform, NeighborMetric.Euclidean)]
+    [InlineData(5, NeighborWeighting.Distance, NeighborMetric.Manhattan)]
+    [InlineData(300, NeighborWeighting.Uniform, NeighborMetric.Euclidean)]
+    [InlineData(300, NeighborWeighting.Distance, NeighborMetric.Euclidean)]
+    [InlineData(300, NeighborWeighting.Uniform, NeighborMetric.Manhattan)]
+    public void NaN_shows_in_what_it_takes_part_in(int count, NeighborWeighting weighting, NeighborMetric metric)
+    {
+        var (queries, keys, labels) = (Draw.Normal(1, count, 8), Draw.Normal(2, count, 8), Draw.Normal(3, count));
+        var regressor = new KnnRegressor(2, weighting, metric);
+        var expected = regressor.Predict(queries, keys, labels).Values();
+
+        foreach (var (row, coordinate) in new[] { (0, 0), (2, 3), (count - 1, 7) })
+        {
+            var predictions = regressor.Predict(Poisoned(queries, row, coordinate), keys, labels).Values();
+            double.IsNaN(predictions[row]).Should().BeTrue();
+            predictions.Where((_, i) => i != row).Should().Equal(expected.Where((_, i) => i != row));
+            var ofKeys = regressor.Predict(queries, Poisoned(keys, row, coordinate), labels).Values();
+            ofKeys.Should().OnlyContain(value => double.IsNaN(value));
+        }
+
+        static Tensor Poisoned(Tensor values, int row, int coordinate)
+        {
+            var poisoned = values.clone();
+            poisoned[row, coordinate] = double.NaN;
+            return poisoned;
+        }
+    }
+
+    [Theory]
+    [InlineData(NeighborWeighting.Uniform)]
+    [InlineData(NeighborWeighting.Distance)]
+    public void A_label_of_NaN_shows_where_its_key_counts(NeighborWeighting weighting)
+    {
+        var keys = tensor(new[] { 0.0, 1, 2, 3 }).unsqueeze(-1);
+        var labels = tensor(new[] { 0.0, 10, double.NaN, 30 });
+        var queries = tensor(new[] { 0.4, 1.4, 0, 3 }).unsqueeze(-1);
+
+        var values = new KnnRegressor(2, weighting).Predict(queries, keys, labels).Values();
+
+        values.Select(double.IsNaN).Should().Equal(false, true, false, weighting == NeighborWeighting.Uniform);
+    }
+
     private static Tensor Matrix(double[][] rows) =>
         tensor(rows.SelectMany(row => row).ToArray()).reshape(rows.Length, rows[0].Length);
 

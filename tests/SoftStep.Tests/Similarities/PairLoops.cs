@@ -13,7 +13,7 @@ public static class PairLoops
             nameof(SquaredEuclideanSimilarity) => -Squares(x, k),
             nameof(ManhattanSimilarity) => -x.Zip(k, (a, b) => Math.Abs(a - b)).Sum(),
             nameof(DotSimilarity) => Dot(x, k) / x.Length,
-            nameof(CosineSimilarity) => Dot(x, k) / Math.Max(Math.Sqrt(Dot(x, x)) * Math.Sqrt(Dot(k, k)), 1e-12),
+            nameof(CosineAngleSimilarity) => Dot(x, k) / Math.Max(Math.Sqrt(Dot(x, x)) * Math.Sqrt(Dot(k, k)), 1e-12),
             nameof(RbfSimilarity) => -(double.IsNaN(gamma) ? 1.0 / x.Length : gamma) * Squares(x, k),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };

@@ -11,7 +11,7 @@ public sealed class SimilarityTests
             new SquaredEuclideanSimilarity(),
             new ManhattanSimilarity(),
             new DotSimilarity(),
-            new CosineSimilarity(),
+            new CosineAngleSimilarity(),
             new RbfSimilarity(),
         };
 
@@ -159,7 +159,27 @@ public sealed class SimilarityTests
             }
         );
 
-        new CosineSimilarity().call(queries, keys).Values().ShouldBe([0, 0, 1, -1], 1e-15);
+        new CosineAngleSimilarity().call(queries, keys).Values().ShouldBe([0, 0, 1, -1], 1e-15);
+    }
+
+    /// <summary>As a ReLU encoder gives it.</summary>
+    [Theory]
+    [InlineData(ExecutionPath.Dense)]
+    [InlineData(ExecutionPath.Blocked)]
+    [InlineData(ExecutionPath.Fused)]
+    public void The_cosine_with_a_row_of_zeros_has_no_gradient_there(ExecutionPath path)
+    {
+        foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            var points = Draw.Normal(1, 90, 6).relu().to(dtype);
+            points[7] = 0;
+            var head = Ways.On(path, new NcaHead(new CosineAngleSimilarity(), options: new() { Temperature = 0.1 }));
+
+            var gradient = Gradients.Of(x => head.LeaveOneOut(x, Draw.Normal(2, 90).to(dtype)).Probe(), points).Rows();
+
+            gradient[7].Should().OnlyContain(value => value == 0);
+            gradient.Where((_, i) => i != 7).SelectMany(row => row).Max(Math.Abs).Should().BeInRange(1e-3, 100);
+        }
     }
 
     [Fact]

@@ -54,7 +54,8 @@ internal static class ConstantKeys
 /// The keys, contiguous, as they go into products: bounded and, where that is safer, measured from another origin than 0.
 /// A copy only where that changes them.
 /// </param>
-internal abstract record KeptFacts(Tensor Measured) : IDisposable
+/// <param name="Unknown">Which of them, ascending, had a NaN, in whose place is 0.</param>
+internal abstract record KeptFacts(Tensor Measured, int[] Unknown) : IDisposable
 {
     public void Dispose() => Measured.Dispose();
 }

@@ -7,23 +7,58 @@ namespace SoftStep.Execution.Fused;
 /// <summary>Embeddings within the bounds that <see cref="Similarity"/> clamps them to, and measured from where it is safe.</summary>
 internal static class Coordinates
 {
-    /// <summary>(n, d), contiguous; the same tensor where it is that already, so that a large bank is not copied.</summary>
-    public static Tensor Within<T>(Tensor embeddings)
+    /// <summary>
+    /// (n, d), contiguous, with 0 in place of NaN; the same tensor where it is that already, so that a large bank is not
+    /// copied. And the rows, ascending, that had a NaN.
+    /// </summary>
+    public static (Tensor Rows, int[] Unknown) Within<T>(Tensor embeddings)
         where T : unmanaged, INumber<T>
     {
         var rows = embeddings.detach().contiguous();
+        if (IsWithin<T>(rows))
+        {
+            return (rows, []);
+        }
         var largest = Precision.Of(rows).Largest;
-        return IsWithin<T>(rows) ? rows : rows.Within(-largest, largest);
+        var within = rows.Filled(rows.isnan(), 0).Within(-largest, largest);
+        var (memory, size) = (new TensorMemory<T>(rows), (int)rows.size(1));
+        int[] unknown = [.. Enumerable.Range(0, (int)rows.size(0)).Where(row => HasNaN<T>(memory.Row(row, size)))];
+        GC.KeepAlive(rows);
+        return (within, unknown);
     }
 
-    public static void Clamp<T>(Span<T> embeddings, Precision precision)
+    /// <summary>The same in place; returns the rows of <paramref name="size"/> that had a NaN.</summary>
+    public static int[] Clamp<T>(Span<T> embeddings, int size, Precision precision)
         where T : unmanaged, INumber<T>
     {
         var largest = T.CreateTruncating(precision.Largest);
-        foreach (ref var coordinate in embeddings)
+        var unknown = new List<int>();
+        for (var i = 0; i < embeddings.Length; i++)
         {
-            coordinate = T.Clamp(coordinate, -largest, largest);
+            if (T.IsNaN(embeddings[i]))
+            {
+                embeddings[i] = T.Zero;
+                if (unknown.LastOrDefault(-1) != i / size)
+                {
+                    unknown.Add(i / size);
+                }
+            }
+            embeddings[i] = T.Clamp(embeddings[i], -largest, largest);
         }
+        return [.. unknown];
+    }
+
+    private static bool HasNaN<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T>
+    {
+        foreach (var coordinate in row)
+        {
+            if (T.IsNaN(coordinate))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>No gradient passes a coordinate that was clamped.</summary>
@@ -47,18 +82,6 @@ internal static class Coordinates
         }
     }
 
-    /// <summary>
-    /// The keys' mean (1, d), where it is farther from 0 than the keys are from it: then a distance taken from products
-    /// of coordinates loses digits unless they are measured from there. Null where that is not worth a copy.
-    /// </summary>
-    public static Tensor? FarOrigin(Tensor keys)
-    {
-        var mean = keys.mean([0], keepdim: true);
-        var offset = mean.Squared().sum().to(ScalarType.Float64).item<double>();
-        var squares = keys.norm().to(ScalarType.Float64).item<double>();
-        return 2 * offset > squares * squares / keys.size(0) ? mean : null;
-    }
-
     private static bool IsWithin<T>(Tensor embeddings)
         where T : unmanaged, INumber<T>
     {
@@ -71,14 +94,14 @@ internal static class Coordinates
             var coordinates = memory.Row(row, size);
             foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
             {
-                if (Vector.GreaterThanAny(Vector.Abs(several), bound))
+                if (!Vector.LessThanOrEqualAll(Vector.Abs(several), bound))
                 {
                     return false;
                 }
             }
             foreach (var coordinate in coordinates[(size / Vector<T>.Count * Vector<T>.Count)..])
             {
-                if (T.Abs(coordinate) > largest)
+                if (!(T.Abs(coordinate) <= largest))
                 {
                     return false;
                 }

@@ -36,8 +36,8 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         size = (int)keys.size(1);
         scale = T.CreateTruncating(rule.PairScale);
         restoring = T.CreateTruncating(PairKinds.Restoring(rule.Kind));
-        query = Load(queries);
-        key = ReferenceEquals(keys, queries) ? query : Load(keys);
+        (query, UnknownQueries) = Load(queries);
+        (key, UnknownKeys) = ReferenceEquals(keys, queries) ? (query, UnknownQueries) : Load(keys);
         transposed = new T[size * Length];
         Transpose(key, (int)keys.size(0));
         queryGradient = new T[gradients ? query.Length : 0];
@@ -61,10 +61,15 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         for (var i = 0; i < Length; i += RowMath.Width<T>())
         {
             var sum = Vector512<T>.Zero;
-            for (var c = 0; c < coordinates.Length; c++)
+            for (var c = 0; c < coordinates.Length; )
             {
-                var k = Vector512.LoadUnsafe(ref firstKey, (nuint)(c * Length + i));
-                sum = TPair.Add(sum, Vector512.Create(coordinates[c]), k);
+                var part = Vector512<T>.Zero;
+                for (var end = Math.Min(c + RowMath.SummedAtATime, coordinates.Length); c < end; c++)
+                {
+                    var k = Vector512.LoadUnsafe(ref firstKey, (nuint)(c * Length + i));
+                    part = TPair.Add(part, Vector512.Create(coordinates[c]), k);
+                }
+                sum += part;
             }
             TPair.Logit(sum, scale).StoreUnsafe(ref logit, (nuint)i);
         }
@@ -123,11 +128,11 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         return (Store(queryGradient, queries), Store(keyGradient, keys));
     }
 
-    private static T[] Load(Tensor embeddings)
+    private static (T[] Coordinates, int[] Unknown) Load(Tensor embeddings)
     {
         var coordinates = TensorValues.Load<T>(embeddings);
-        Coordinates.Clamp<T>(coordinates, Precision.Of(embeddings));
-        return coordinates;
+        var unknown = Coordinates.Clamp<T>(coordinates, (int)embeddings.size(1), Precision.Of(embeddings));
+        return (coordinates, unknown);
     }
 
     private static Tensor Store(T[] gradient, Tensor embeddings) =>

@@ -5,9 +5,11 @@ namespace SoftStep.Execution.Fused;
 
 /// <summary>What distances by products need to know of keys (M, d), found in several passes over all of them.</summary>
 /// <param name="Measured">The keys, bounded and measured from the origin.</param>
+/// <param name="Unknown">Which of them had a NaN.</param>
 /// <param name="Origin">From where coordinates are measured, null for 0.</param>
 /// <param name="Squares">Squared norms from there, padded.</param>
-internal sealed record DistanceKeys<T>(Tensor Measured, T[]? Origin, T[] Squares) : KeptFacts(Measured)
+internal sealed record DistanceKeys<T>(Tensor Measured, int[] Unknown, T[]? Origin, T[] Squares)
+    : KeptFacts(Measured, Unknown)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Found now, or once for keys that do not change.</summary>
@@ -19,8 +21,8 @@ internal sealed record DistanceKeys<T>(Tensor Measured, T[]? Origin, T[] Squares
     private static DistanceKeys<T> Find(Tensor keys)
     {
         using var scope = NewDisposeScope();
-        var within = Coordinates.Within<T>(keys);
-        var origin = Coordinates.FarOrigin(within);
+        var (within, unknown) = Coordinates.Within<T>(keys);
+        var origin = Internals.Origin.IfFar(within);
         var measured = origin is null ? within : within - origin;
         var (memory, size) = (new TensorMemory<T>(measured), (int)measured.size(1));
         var squares = new T[RowMath.Padded<T>(measured.size(0))];
@@ -31,7 +33,12 @@ internal sealed record DistanceKeys<T>(Tensor Measured, T[]? Origin, T[] Squares
             (all, row) => all[row] = RowMath.SquaredNorm<T>(memory.Row(row, size))
         );
         GC.KeepAlive(measured);
-        return new(measured.MoveToOuterDisposeScope(), origin is null ? null : TensorValues.Load<T>(origin), squares);
+        return new(
+            measured.MoveToOuterDisposeScope(),
+            unknown,
+            origin is null ? null : TensorValues.Load<T>(origin),
+            squares
+        );
     }
 
     private Tensor OriginAs(Tensor coordinates) => TensorValues.Store(Origin!, [1, Origin!.Length], coordinates.dtype);

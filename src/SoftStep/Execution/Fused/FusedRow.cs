@@ -78,14 +78,16 @@ internal abstract class FusedRow<T>(RowRule rule, int length, bool gradients)
     }
 
     /// <summary>The similarities whose logits these are: RBF's kernel values, or the logits themselves.</summary>
-    protected ReadOnlySpan<T> Similarities(ReadOnlySpan<T> logits)
+    /// <param name="logits">Of some or all of the row.</param>
+    /// <param name="origin">From where a kernel's logits are measured, which multiplies its values by one number.</param>
+    protected ReadOnlySpan<T> Similarities(ReadOnlySpan<T> logits, T origin)
     {
         if (kernel.Length == 0)
         {
             return logits;
         }
         var similarities = kernel.AsSpan(0, logits.Length);
-        RowMath.Exp(logits, T.Zero, T.One, similarities);
+        RowMath.Exp(logits, origin, T.One, similarities);
         return similarities;
     }
 

@@ -44,7 +44,7 @@ internal sealed class FusedRun<T>
         ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect),
-            (worker, row) => Predict(worker, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
+            (worker, row) => Predict(worker, pairs, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
             isSumming: false
         );
         return TensorValues.Store(predictions, [rows, labels.Count], queries.dtype).MoveToOuterDisposeScope();
@@ -62,7 +62,8 @@ internal sealed class FusedRun<T>
         var (workers, blocks) = ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
-            (worker, row) => Backward(worker, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
+            (worker, row) =>
+                Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
             isSumming: true
         );
         var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];
@@ -82,7 +83,7 @@ internal sealed class FusedRun<T>
         ];
     }
 
-    private void Predict(FusedWorker<T> worker, long row, Span<T> prediction)
+    private void Predict(FusedWorker<T> worker, PairSource<T> pairs, long row, Span<T> prediction)
     {
         var logits = worker.Block.Logits(row, worker.Logits);
         var excluded = worker.Excluded(call.SameRows, ids, row);
@@ -90,14 +91,20 @@ internal sealed class FusedRun<T>
         {
             return;
         }
-        var sum = worker.Row.Predict(logits, count, excluded, Bounds(row), labels, prediction);
+        var bounds = Bounds(row);
+        if (IsUnknown(pairs, row, excluded, bounds))
+        {
+            prediction.Fill(T.NaN);
+            return;
+        }
+        var sum = worker.Row.Predict(logits, count, excluded, bounds, labels, prediction);
         foreach (ref var value in prediction)
         {
             value /= sum;
         }
     }
 
-    private void Backward(FusedWorker<T> worker, long row, ReadOnlySpan<T> flow, T[] ofSteps)
+    private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofSteps)
     {
         var logits = worker.Block.Logits(row, worker.Logits);
         var excluded = worker.Excluded(call.SameRows, ids, row);
@@ -110,6 +117,11 @@ internal sealed class FusedRun<T>
             return;
         }
         var bounds = Bounds(row);
+        if (IsUnknown(pairs, row, excluded, bounds))
+        {
+            SpreadNaN(worker, row, excluded, flow, ofSteps);
+            return;
+        }
         worker.Row.Forward(logits, count, excluded, bounds);
         LogWeightGradients(worker, flow, gradient);
         var gradients = worker.Row.Backward(logits, bounds, gradient);
@@ -123,6 +135,59 @@ internal sealed class FusedRun<T>
         {
             worker.LogGamma += RowMath.Dot<T>(gradient, logits);
         }
+        worker.Block.Backward(row, logits, gradient, worker.Pairs);
+    }
+
+    /// <summary>Whether something is NaN that takes part in the row: the minima and maxima within it could pass over that.</summary>
+    private bool IsUnknown(PairSource<T> pairs, long row, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
+    {
+        if (bounds.IsNaN || double.IsNaN(Rule.InverseTemperature) || double.IsNaN(Rule.PairScale))
+        {
+            return true;
+        }
+        if (pairs.UnknownQueries.Length > 0 && Array.BinarySearch(pairs.UnknownQueries, (int)row) >= 0)
+        {
+            return true;
+        }
+        foreach (var key in pairs.UnknownKeys)
+        {
+            if (excluded.BinarySearch(key) < 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
+    private void SpreadNaN(
+        FusedWorker<T> worker,
+        long row,
+        ReadOnlySpan<int> excluded,
+        ReadOnlySpan<T> flow,
+        T[] ofSteps
+    )
+    {
+        var gradient = worker.Gradient.AsSpan();
+        gradient.Clear();
+        gradient[..count].Fill(T.NaN);
+        foreach (var key in excluded)
+        {
+            gradient[key] = T.Zero;
+        }
+        if (worker.Labels.Length > 0)
+        {
+            labels.AddGradient(gradient, flow, worker.Labels);
+        }
+        if (steps is not null)
+        {
+            StepParameters<T>.Row(ofSteps, row).Fill(T.NaN);
+        }
+        worker.LogTemperature = T.NaN;
+        worker.LogGamma = T.NaN;
+        var logits = worker.Block.Logits(row, worker.Logits);
+        // By which a gradient may be divided.
+        logits.Fill(T.NegativeOne);
         worker.Block.Backward(row, logits, gradient, worker.Pairs);
     }
 

@@ -20,7 +20,7 @@ internal sealed class KnnRow<T>(RowRule rule, int length, bool gradients) : Fuse
     public override void Forward(Span<T> logits, int count, ReadOnlySpan<int> excluded, in StepBounds<T> bounds)
     {
         Overwrite(logits, count, excluded, logits[FirstCandidate(excluded)]);
-        found = Gather(Similarities(logits), count, excluded);
+        found = Gather(Similarities(logits, T.Zero), count, excluded);
         var soft = candidates.AsSpan(0, found);
         rank.Forward(soft, soft, (found + 1) / 2.0);
         var (min, max) = (soft[rank.Order[found - 1]], soft[rank.Order[0]]);

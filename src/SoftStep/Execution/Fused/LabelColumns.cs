@@ -4,16 +4,31 @@ using SoftStep.Internals;
 namespace SoftStep.Execution.Fused;
 
 /// <summary>The labels (M, q) as q padded rows, so that their sums over keys go through memory in order.</summary>
-/// <param name="labels">float32 or float64.</param>
-internal sealed class LabelColumns<T>(Tensor labels)
+internal sealed class LabelColumns<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int keys = checked((int)labels.size(0));
-    private readonly int length = RowMath.Padded<T>(labels.size(0));
-    private readonly T[] columns = Transposed(labels);
+    private readonly Tensor labels;
+    private readonly int keys;
+    private readonly int length;
+    private readonly T[] columns;
+
+    /// <summary>
+    /// Labels that are NaN or infinite, by ascending key. In the columns they are 0: a weight of 0 takes nothing of them.
+    /// </summary>
+    private readonly List<(int Key, int Output, T Value)> notFinite = [];
+
+    /// <param name="labels">float32 or float64.</param>
+    public LabelColumns(Tensor labels)
+    {
+        this.labels = labels;
+        (keys, Count) = (checked((int)labels.size(0)), checked((int)labels.size(1)));
+        length = RowMath.Padded<T>(keys);
+        columns = new T[Count * length];
+        Transpose(TensorValues.Load<T>(labels));
+    }
 
     /// <summary>q.</summary>
-    public int Count { get; } = checked((int)labels.size(1));
+    public int Count { get; }
 
     /// <summary>Adds Σⱼ wⱼ yⱼ of the keys from <paramref name="start"/> on.</summary>
     public void AddWeighted(ReadOnlySpan<T> weights, int start, Span<T> sums)
@@ -21,6 +36,13 @@ internal sealed class LabelColumns<T>(Tensor labels)
         for (var output = 0; output < Count; output++)
         {
             sums[output] += RowMath.Dot(weights, columns.AsSpan(output * length + start, weights.Length));
+        }
+        foreach (var (key, output, value) in notFinite)
+        {
+            if (key >= start && key < start + weights.Length && weights[key - start] > T.Zero)
+            {
+                sums[output] += value;
+            }
         }
     }
 
@@ -43,7 +65,7 @@ internal sealed class LabelColumns<T>(Tensor labels)
         }
     }
 
-    /// <summary>The gradient of the labels from the threads' gradients of the columns.</summary>
+    /// <summary>The gradient of the labels from the threads' gradients of the columns; of those that are not finite it is 0.</summary>
     public Tensor Gradient(IEnumerable<T[]> shares)
     {
         var gradient = new T[labels.numel()];
@@ -57,22 +79,29 @@ internal sealed class LabelColumns<T>(Tensor labels)
                 }
             }
         }
+        foreach (var (key, output, _) in notFinite)
+        {
+            gradient[key * Count + output] = T.Zero;
+        }
         return TensorValues.Store(gradient, labels.shape, labels.dtype);
     }
 
-    private static T[] Transposed(Tensor labels)
+    private void Transpose(ReadOnlySpan<T> rowMajor)
     {
-        var rowMajor = TensorValues.Load<T>(labels);
-        var (keys, count) = ((int)labels.size(0), (int)labels.size(1));
-        var length = RowMath.Padded<T>(keys);
-        var transposed = new T[count * length];
         for (var key = 0; key < keys; key++)
         {
-            for (var output = 0; output < count; output++)
+            for (var output = 0; output < Count; output++)
             {
-                transposed[output * length + key] = rowMajor[key * count + output];
+                var label = rowMajor[key * Count + output];
+                if (T.IsFinite(label))
+                {
+                    columns[output * length + key] = label;
+                }
+                else
+                {
+                    notFinite.Add((key, output, label));
+                }
             }
         }
-        return transposed;
     }
 }

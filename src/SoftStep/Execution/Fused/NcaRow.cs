@@ -101,7 +101,8 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
         largest = max;
         // Neither the smallest nor the largest, so that they take no share of those two's gradients.
         Overwrite(logits, count, excluded, min + (max - min) / T.CreateTruncating(2));
-        Unit = Rule.Kind == PairKind.Rbf ? new(RowMath.Exp(min), RowMath.Exp(max)) : new(min, max);
+        // A kernel's values of a row may all be too small for their type: they are divided by the largest.
+        Unit = Rule.Kind == PairKind.Rbf ? new(RowMath.Exp(min - max), RowMath.Exp(T.Zero)) : new(min, max);
     }
 
     /// <summary>The weights of some or all of the row's logits.</summary>
@@ -122,7 +123,7 @@ internal sealed class NcaRow<T>(RowRule rule, int length, bool gradients) : Fuse
             RowMath.Multiply<T>(Step.AsSpan(0, z.Length), weights);
             return;
         }
-        Unit.Forward(Similarities(logits), z);
+        Unit.Forward(Similarities(logits, largest), z);
         StepForward(z.Length, bounds);
         RowMath.ExpTimes(logits, largest, scale, Step.AsSpan(0, z.Length), weights);
     }

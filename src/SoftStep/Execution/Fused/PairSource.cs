@@ -12,6 +12,12 @@ internal abstract class PairSource<T>(int length)
     /// <summary>Whether rows are made in a thread's own memory, and their gradients of the keys as well.</summary>
     public virtual bool IsDirect => false;
 
+    /// <summary>Queries, ascending, of which some coordinate is NaN: 0 here, and their predictions are NaN.</summary>
+    public int[] UnknownQueries { get; protected init; } = [];
+
+    /// <summary>Keys like that: so are the predictions that they take part in.</summary>
+    public int[] UnknownKeys { get; protected init; } = [];
+
     /// <summary>Memory for blocks, one after the other; made where tensors may live until the end.</summary>
     /// <param name="rows">The most at a time.</param>
     public abstract IPairBlock<T> Block(int rows);

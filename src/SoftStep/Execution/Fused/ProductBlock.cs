@@ -220,7 +220,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         {
             if (squares[lane] < nearBelow[lane])
             {
-                var square = NearPairs.SquaredDifference(coordinates, all.Key.Row(column + lane, all.Size));
+                var square = RowMath.SquaredDistance<T>(coordinates, all.Key.Row(column + lane, all.Size));
                 squares = squares.WithElement(lane, square);
             }
         }

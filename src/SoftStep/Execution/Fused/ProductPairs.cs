@@ -30,17 +30,18 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         given = (queries, keys);
         Rule = rule;
         (Count, Size) = ((int)keys.size(0), (int)keys.size(1));
-        Queries = Coordinates.Within<T>(queries);
+        (Queries, UnknownQueries) = Coordinates.Within<T>(queries);
         if (IsDistance)
         {
             var found = DistanceKeys<T>.Of(keys);
             Queries = found.Measure(Queries);
-            Keys = found.Measured;
+            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
             KeySquares = found.Squares;
         }
         else
         {
-            Keys = BoundedKeys<T>.Of(keys).Measured;
+            var found = BoundedKeys<T>.Of(keys);
+            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
         }
         Scale = T.CreateTruncating(rule.PairScale);
         TransposedKeys = Keys.t();

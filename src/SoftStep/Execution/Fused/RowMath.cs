@@ -11,6 +11,12 @@ namespace SoftStep.Execution.Fused;
 /// </summary>
 internal static class RowMath
 {
+    /// <summary>
+    /// How many numbers are summed up before their sum is added to the others': rounding grows with this and with the number
+    /// of the parts, not with their product. In 300,000 float32 coordinates these are 128 and some 150.
+    /// </summary>
+    public const int SummedAtATime = 128;
+
     public static int Width<T>() => Vector512<T>.Count;
 
     /// <summary>The next multiple of the vector width.</summary>
@@ -190,15 +196,55 @@ internal static class RowMath
     }
 
     /// <summary>‖x‖² of coordinates, which are not padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T SquaredNorm<T>(ReadOnlySpan<T> coordinates)
         where T : unmanaged, INumber<T>
     {
-        var sum = T.Zero;
-        foreach (var coordinate in coordinates)
+        ref var first = ref MemoryMarshal.GetReference(coordinates);
+        var (sum, c) = (Vector512<T>.Zero, 0);
+        for (var vectors = coordinates.Length / Width<T>(); vectors > 0; vectors -= SummedAtATime)
         {
-            sum += coordinate * coordinate;
+            var part = Vector512<T>.Zero;
+            for (var v = Math.Min(vectors, SummedAtATime); v > 0; v--, c += Width<T>())
+            {
+                var coordinate = Vector512.LoadUnsafe(ref first, (nuint)c);
+                part += coordinate * coordinate;
+            }
+            sum += part;
         }
-        return sum;
+        var square = Vector512.Sum(sum);
+        for (; c < coordinates.Length; c++)
+        {
+            square += coordinates[c] * coordinates[c];
+        }
+        return square;
+    }
+
+    /// <summary>‖x − k‖² of coordinates, which are not padded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T SquaredDistance<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> k)
+        where T : unmanaged, INumber<T>
+    {
+        ref var firstX = ref MemoryMarshal.GetReference(x);
+        ref var firstK = ref MemoryMarshal.GetReference(k);
+        var (sum, c) = (Vector512<T>.Zero, 0);
+        for (var vectors = x.Length / Width<T>(); vectors > 0; vectors -= SummedAtATime)
+        {
+            var part = Vector512<T>.Zero;
+            for (var v = Math.Min(vectors, SummedAtATime); v > 0; v--, c += Width<T>())
+            {
+                var difference =
+                    Vector512.LoadUnsafe(ref firstX, (nuint)c) - Vector512.LoadUnsafe(ref firstK, (nuint)c);
+                part += difference * difference;
+            }
+            sum += part;
+        }
+        var square = Vector512.Sum(sum);
+        for (; c < x.Length; c++)
+        {
+            square += (x[c] - k[c]) * (x[c] - k[c]);
+        }
+        return square;
     }
 
     /// <summary>y = a·x of coordinates, which are not padded.</summary>

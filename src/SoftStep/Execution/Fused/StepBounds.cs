@@ -28,6 +28,8 @@ internal readonly struct StepBounds<T>
 
     private T Transition { get; }
 
+    public bool IsNaN => T.IsNaN(Lower + Upper + Transition);
+
     /// <summary>Adds to ∂L/∂p what the derivatives of l, u and t give.</summary>
     public void Backward(T lower, T upper, T transition, Span<T> gradient)
     {

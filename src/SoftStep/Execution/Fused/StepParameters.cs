@@ -58,6 +58,11 @@ internal sealed class StepParameters<T>
         for (var row = 0; row < ofParameters.Length / Width; row++)
         {
             var flow = Row(ofParameters, row);
+            if (flow.IndexOfAnyExcept(T.Zero) < 0)
+            {
+                // A row without candidates, perhaps of NaN.
+                continue;
+            }
             for (var p = 0; p < Width; p++)
             {
                 ofBias[p] += flow[p];

@@ -24,7 +24,12 @@ public sealed class BlockTests
         {
             foreach (var (value, expected) in result.Zip(results[0]))
             {
-                (value - expected).abs().max().item<float>().Should().BeLessThan(1e-4f * expected.abs().max().item<float>());
+                (value - expected)
+                    .abs()
+                    .max()
+                    .item<float>()
+                    .Should()
+                    .BeLessThan(1e-4f * expected.abs().max().item<float>());
             }
         }
     }

@@ -8,6 +8,8 @@ internal static class FusedBlocks
 {
     /// <summary>
     /// How much of a thread's own block stays in its core's own cache beside what the rows need: 48 rows of 4,096 float32.
+    /// Measured (libtorch 2.10, one thread, 4096² products of d = 64): 26 ms in blocks of 32 rows, 25 of 48, 23 of 96 and
+    /// 128, 26 of 1,024.
     /// </summary>
     private const long OwnBytes = 768 << 10;
 

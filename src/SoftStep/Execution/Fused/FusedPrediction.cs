@@ -31,6 +31,11 @@ internal sealed class FusedPrediction : CustomFunction<FusedPrediction, FusedCal
     )
     {
         Tensor[] inputs = [.. kept.Take(wanted.Count)];
+        if (call.SameRows)
+        {
+            // Saved as two, they are one tensor no more, and would be read twice.
+            inputs[1] = inputs[0];
+        }
         var logits = kept.Count > wanted.Count ? kept[^1] : null;
         return call.Working == ScalarType.Float64
             ? new FusedRun<double>(inputs, call).Gradients(flow.contiguous(), wanted, logits)

@@ -62,8 +62,7 @@ internal sealed class FusedRun<T>
         var (workers, blocks) = ForEachRow(
             pairs,
             () => new(Rule, length, pairs.IsDirect, keys.size(1) * length, wanted[2] ? (long)labels.Count * length : 0),
-            (worker, row) =>
-                Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
+            (worker, row) => Backward(worker, pairs, row, flows.AsSpan((int)row * labels.Count, labels.Count), ofSteps),
             isSumming: true
         );
         var fromSteps = new T[Rule.HasLinearBounds ? queries.numel() : 0];

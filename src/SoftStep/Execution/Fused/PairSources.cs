@@ -25,9 +25,10 @@ internal static class PairSources
     /// <param name="keys">(M, d).</param>
     public static Tensor? Kept(FusedCall call, Tensor queries, Tensor keys)
     {
-        var length = call.Working == ScalarType.Float64
-            ? RowMath.Padded<double>(keys.size(0))
-            : RowMath.Padded<float>(keys.size(0));
+        var length =
+            call.Working == ScalarType.Float64
+                ? RowMath.Padded<double>(keys.size(0))
+                : RowMath.Padded<float>(keys.size(0));
         var rows = Math.Min(queries.size(0), call.BlockBytes / (length * queries.ElementSize));
         return rows > 0 && call.Rule.Kind != PairKind.Manhattan && IsLarge(queries, keys)
             ? empty([rows, length], queries.dtype, queries.device)

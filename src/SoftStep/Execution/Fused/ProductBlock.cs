@@ -135,8 +135,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
 
     private void Multiply(int from, int keys)
     {
-        Pairs(from, keys)
-            .addmm_(all.Queries.narrow(0, start, rows), all.TransposedKeys.narrow(1, from, keys), beta: 0);
+        Pairs(from, keys).addmm_(all.Queries.narrow(0, start, rows), all.TransposedKeys.narrow(1, from, keys), beta: 0);
         var length = Math.Min(RowMath.Padded<T>(keys), all.Length - from);
         Rows.ForEach(rows, length, _ => (from, length), Finish);
     }
@@ -239,7 +238,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         for (var i = 0; i < logits.Length; i += RowMath.Width<T>())
         {
             var sum = Vector512.LoadUnsafe(ref keySquare, (nuint)i) + querySquare;
-            var isNear = Vector512.GreaterThan(Vector512.LoadUnsafe(ref first, (nuint)i), TPair.Logit(sum * share, scale));
+            var isNear = Vector512.GreaterThan(
+                Vector512.LoadUnsafe(ref first, (nuint)i),
+                TPair.Logit(sum * share, scale)
+            );
             for (var lane = 0; isNear != Vector512<T>.Zero && lane < RowMath.Width<T>(); lane++)
             {
                 if (isNear[lane] != T.Zero && i + lane < all.Count)

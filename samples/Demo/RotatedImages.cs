@@ -20,8 +20,8 @@ internal sealed record Rows(Tensor Images, Tensor Angles) : IDisposable
 /// <param name="DegreesPerUnit">How many degrees a standardised label of 1 is.</param>
 internal sealed record RotatedImages(Rows Train, Rows Test, double DegreesPerUnit) : IDisposable
 {
-    public const int TrainCount = 6_000;
-    public const int TestCount = 2_000;
+    public const int TrainCount = 3_000;
+    public const int TestCount = 5_000;
     public const double MaxDegrees = 60;
 
     private const int Count = TrainCount + TestCount;

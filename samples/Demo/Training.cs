@@ -9,9 +9,9 @@ namespace SoftStep.Demo;
 internal static class Training
 {
     public const int EmbeddingSize = 25;
-    public const int Epochs = 12;
+    public const int Epochs = 16;
 
-    private const int BatchSize = 64;
+    private const int BatchSize = 32;
 
     /// <summary>Trains a head and scores it. The seed decides the encoder's first weights and the order of the rows.</summary>
     /// <param name="createHead">Its weights are drawn after the encoder's, which are thereby the same for every head.</param>
@@ -23,7 +23,7 @@ internal static class Training
         var encoder = CreateEncoder();
         var head = createHead();
         using var model = new DeepRegressor(encoder, head);
-        using var optimizer = optim.Adam(model.parameters(), lr: 3e-3);
+        using var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, Epochs);
         using var trainingSet = new TrainingSetBank(model, data.Train.Images, data.Train.Angles);
         model.train();
@@ -57,7 +57,8 @@ internal static class Training
             ("fc1", Linear(32 * 7 * 7, 64)),
             ("relu3", ReLU()),
             ("fc2", Linear(64, EmbeddingSize)),
-            ("norm3", BatchNorm1d(EmbeddingSize))
+            // No scale to learn: distances that suit a temperature of 1.
+            ("norm3", BatchNorm1d(EmbeddingSize, affine: false))
         );
 
     private static Score Score(

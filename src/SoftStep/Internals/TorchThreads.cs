@@ -47,7 +47,7 @@ internal static unsafe class TorchThreads
         }
         else if (Region is null)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => team.RunNext());
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => team.RunAll());
         }
         else
         {

@@ -1,6 +1,6 @@
-using SoftStep.Internals;
 using SoftStep.Ranking;
 using SoftStep.Warping;
+using SoftStep.Weightings;
 
 namespace SoftStep;
 

@@ -1,4 +1,4 @@
-using SoftStep.Internals;
+using SoftStep.Candidates;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep;
@@ -36,11 +36,12 @@ public sealed class LinearHead : RegressionHead
         Guard.Embeddings(embeddings, nameof(embeddings));
         Guard.PerRow(ids, embeddings, nameof(ids));
         Guard.PerRow(groups, embeddings, nameof(groups));
-        return CallExcluding(embeddings, embeddings, labels, null);
+        return CallExcluding(embeddings, KeySet.Passing(embeddings), labels, null);
     }
 
-    internal override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    internal override Tensor Predict(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
     {
+        var keys = known.Keys;
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
         var perRow = labels.ndim < keys.ndim;

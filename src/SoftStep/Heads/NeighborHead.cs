@@ -1,33 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using SoftStep.Candidates;
 using SoftStep.Execution;
-using SoftStep.Execution.Fused;
-using SoftStep.Internals;
 
 namespace SoftStep;
 
 /// <summary>
-/// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. It turns a row of similarities
-/// into a row of weights; float16 and bfloat16 are computed in float32. It has first derivatives only.
+/// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. A <see cref="Similarity"/> gives a row
+/// of similarities of each query, and a <see cref="Weighting"/> turns it into a row of weights; float16 and bfloat16 are
+/// computed in float32. It has first derivatives only.
 /// </summary>
-/// <remarks>Submodules: <c>similarity</c> and, where it has one, <c>warp</c>; the head owns them.</remarks>
-public abstract class NeighborHead : RegressionHead
+/// <remarks>Submodules: <c>similarity</c> and <c>weighting</c>; the head owns them.</remarks>
+public class NeighborHead : RegressionHead
 {
-    /// <summary>
-    /// Up to how many pairs of small embeddings everything is computed in float64. It costs nothing where calls cost
-    /// more than numbers, and a step with a small transition multiplies rounding errors.
-    /// </summary>
-    private const long SmallPairs = 1 << 12;
-
-    // Not private: registration sees only fields that the sealed type inherits.
+    // Not private: registration sees only fields that a derived type inherits.
     private protected readonly Similarity similarity;
-    private protected readonly SoftStepWarp? warp;
+    private protected readonly Weighting weighting;
 
     private readonly object gate = new();
 
-    private protected NeighborHead(string name, Similarity? similarity, SoftStepWarp? warp)
+    /// <param name="similarity">How near keys are; the head owns it.</param>
+    /// <param name="weighting">What that makes them weigh; the head owns it.</param>
+    [SuppressMessage(
+        "ApiDesign",
+        "RS0022",
+        Justification = "NcaHead and KnnHead are names of two compositions; nothing is left to override."
+    )]
+    public NeighborHead(Similarity similarity, Weighting weighting)
+        : this(nameof(NeighborHead), similarity, weighting) { }
+
+    private protected NeighborHead(string name, Similarity? similarity, Weighting weighting)
         : base(name)
     {
+        ArgumentNullException.ThrowIfNull(weighting);
         this.similarity = similarity ?? new EuclideanSimilarity();
-        this.warp = warp;
+        this.weighting = weighting;
+        RegisterComponents();
     }
 
     /// <summary>How the pairs are gone through; automatic by default.</summary>
@@ -61,8 +68,9 @@ public abstract class NeighborHead : RegressionHead
         Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
         using var held = new Held(queries, keys, excluded);
         using var scope = NewDisposeScope();
-        var working = Working(queries, keys);
-        var weights = RowWeights(queries.As(working), keys.As(working), excluded, training);
+        var working = NeighborProblem.WorkingType(queries, keys);
+        var logits = similarity.CallForLogits(queries.As(working), keys.As(working));
+        var weights = weighting.call(new(queries.As(working), logits, excluded, similarity.IsKernel, training));
         return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
@@ -84,84 +92,39 @@ public abstract class NeighborHead : RegressionHead
                 nameof(embeddings)
             );
         }
-        return CallExcluding(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups));
+        return CallExcluding(embeddings, KeySet.Passing(embeddings), labels, Exclusion.Self(embeddings, ids, groups));
     }
 
-    internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    internal sealed override Tensor Predict(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
     {
-        Guard.Pairs(queries, keys);
-        Guard.Labels(labels, keys);
-        exclusion?.RequireFit(queries, keys);
+        Guard.Pairs(queries, keys.Keys);
+        Guard.Labels(labels, keys.Keys);
+        exclusion?.RequireFit(queries, keys.Keys);
         BackwardErrors.ForgetOfThisThread();
         using var held = new Held(queries, keys, labels, exclusion);
         using var scope = NewDisposeScope();
-        var predictions =
-            labels.ndim == keys.ndim
-                ? Execute(queries, keys, labels, exclusion)
-                : Execute(queries, keys, labels.unsqueeze(-1), exclusion).squeeze(-1);
-        return predictions.As(queries.dtype).MoveToOuterDisposeScope();
+        var isPerKey = labels.ndim < keys.Keys.ndim;
+        var predictions = WeightedMean.Of(Problem(queries, keys, isPerKey ? labels.unsqueeze(-1) : labels, exclusion));
+        return (isPerKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How a row of the head can be fused, or null where it cannot.</summary>
-    private protected abstract RowRule? FusedRule(Tensor queries, Tensor keys);
-
-    /// <summary>What the rule takes beside queries, keys and labels.</summary>
-    private protected abstract IEnumerable<Tensor> FusedParameters(RowRule rule, Tensor queries);
-
-    /// <summary>The dense definition: (…, N, M) weights of float32 or float64 embeddings, in training mode or not.</summary>
-    private protected abstract Tensor RowWeights(Tensor queries, Tensor keys, Tensor? excluded, bool isTraining);
-
-    private Tensor Execute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    private NeighborProblem Problem(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
     {
-        var working = Working(queries, keys);
-        if (FusableRule(queries, keys) is { } rule)
+        var wide = queries.Widen();
+        return new()
         {
-            var isSelf = exclusion?.SameRows is not null;
-            Tensor[] kinds = isSelf ? [] : [.. exclusion?.Tensors ?? []];
-            Tensor[] wide =
-            [
-                queries.Widen(),
-                keys.Widen(),
-                labels.Widen(),
-                .. FusedParameters(rule, queries.Widen()),
-                .. kinds,
-            ];
-            var isLearning = is_grad_enabled() && wide.Any(tensor => tensor.requires_grad);
-            return FusedPrediction.Of(wide, new(rule, working, isSelf, kinds.Length, Execution.BlockBytes, isLearning));
-        }
-        (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
-        var blockRows = RowBlocks.RowsFor(queries, keys, Execution.BlockBytes / queries.ElementSize);
-        var isDense = Execution.Path == ExecutionPath.Dense;
-        if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
-        {
-            return WeightedSum.Of(RowWeights(queries, keys, exclusion?.Mask(), training), labels);
-        }
-        Tensor[] ids = [.. exclusion?.Tensors ?? []];
-        Tensor[] tensors = [queries, keys, labels, .. parameters(), .. ids];
-        // The backward makes blocks again as they were made, whatever mode the head is in by then.
-        var isTraining = training;
-        return BlockedPrediction.Of(
-            tensors,
-            new((x, k, excluded) => RowWeights(x, k, excluded, isTraining), ids.Length, blockRows, gate)
-        );
-    }
-
-    private RowRule? FusableRule(Tensor queries, Tensor keys) =>
-        Execution.Path is ExecutionPath.Automatic or ExecutionPath.Fused
-        && queries.device_type == DeviceType.CPU
-        && queries.ndim == 2
-        && keys.ndim == 2
-        && similarity.Hooks.IsEmpty
-        && warp is null or { Hooks.IsEmpty: true }
-        && FusedRule(queries, keys) is { } rule
-        && PairSources.CanTake(rule.Kind, keys)
-            ? rule
-            : null;
-
-    private static ScalarType Working(Tensor queries, Tensor keys)
-    {
-        var isSmall =
-            queries.numel() / queries.size(-1) * keys.size(-2) <= SmallPairs && !PairSources.IsLarge(queries, keys);
-        return isSmall || queries.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+            Queries = wide,
+            Keys =
+                ReferenceEquals(keys.Keys, queries) ? KeySet.Passing(wide)
+                : keys.Keys.dtype == wide.dtype ? keys
+                : KeySet.Passing(keys.Keys.Widen()),
+            Values = labels.Widen(),
+            Similarity = similarity,
+            Weighting = weighting,
+            Exclusion = exclusion,
+            Options = Execution,
+            IsTraining = training,
+            Gate = gate,
+        };
     }
 }

@@ -1,4 +1,4 @@
-using SoftStep.Internals;
+using SoftStep.Candidates;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep;
@@ -24,7 +24,7 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// <returns>(…, N) or (…, N, q).</returns>
     /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
     public sealed override Tensor forward(Tensor queries, Tensor keys, Tensor labels) =>
-        Predict(queries, keys, labels, null);
+        Predict(queries, KeySet.Passing(keys), labels, null);
 
     /// <summary>Predicts every row from all the others: the way to train inside a batch.</summary>
     /// <param name="embeddings">(…, N, d), N ≥ 2.</param>
@@ -42,8 +42,9 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
 
     /// <summary>As <c>call</c> and with its hooks, when some pairs take no part.</summary>
-    internal Tensor CallExcluding(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    internal Tensor CallExcluding(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
     {
+        var keys = known.Keys;
         foreach (var hook in module_pre_hooks.Values)
         {
             hook(this);
@@ -52,7 +53,8 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
         {
             (queries, keys, labels) = hook(this, queries, keys, labels) ?? (queries, keys, labels);
         }
-        var predictions = Predict(queries, keys, labels, exclusion);
+        known = ReferenceEquals(keys, known.Keys) ? known : KeySet.Passing(keys);
+        var predictions = Predict(queries, known, labels, exclusion);
         foreach (var hook in post_hooks.Values)
         {
             predictions = hook(this, queries, keys, labels, predictions) ?? predictions;
@@ -65,5 +67,5 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     }
 
     /// <summary>The predictions when some pairs take no part.</summary>
-    internal abstract Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion);
+    internal abstract Tensor Predict(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion);
 }

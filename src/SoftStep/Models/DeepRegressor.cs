@@ -1,4 +1,5 @@
-using SoftStep.Internals;
+using SoftStep.Banks;
+using SoftStep.Models;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep;
@@ -116,7 +117,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         using var rows = bank?.Hold();
         var predictions = rows is null
             ? ((LinearHead)head).CallWithoutKeys(queries)
-            : head.call(queries, rows.Embeddings, rows.Labels)!;
+            : head.CallExcluding(queries, rows.Keys, rows.Labels, null);
         return predictions.MoveToOuterDisposeScope();
     }
 

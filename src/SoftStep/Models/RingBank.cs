@@ -1,4 +1,5 @@
-using SoftStep.Internals;
+using SoftStep.Banks;
+using SoftStep.Candidates;
 
 namespace SoftStep;
 
@@ -118,7 +119,7 @@ public sealed class RingBank : IDisposable
         var exclusion = keyGroups is null
             ? new Exclusion((ids, keyIds))
             : new Exclusion((ids, keyIds), (groups!, keyGroups));
-        var predictions = model.Head.CallExcluding(fresh, keys, keyLabels, exclusion);
+        var predictions = model.Head.CallExcluding(fresh, KeySet.Passing(keys), keyLabels, exclusion);
         return (predictions, BankRows.Of(keys, keyLabels, keyIds, keyGroups));
 
         Tensor Join(Tensor? old, Tensor now) =>

@@ -1,4 +1,5 @@
-using SoftStep.Internals;
+using SoftStep.Banks;
+using SoftStep.Candidates;
 
 namespace SoftStep;
 
@@ -92,7 +93,7 @@ public sealed class TrainingSetBank : IDisposable
         var exclusion = groups is null
             ? new Exclusion((rows, before.Ids!))
             : new Exclusion((rows, before.Ids!), (groups, before.Groups!));
-        var predictions = model.Head.CallExcluding(fresh, keys, keyLabels, exclusion);
+        var predictions = model.Head.CallExcluding(fresh, KeySet.Passing(keys), keyLabels, exclusion);
         return (predictions, before.With(keys.detach(), keyLabels.detach()));
     }
 

@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 
 namespace SoftStep.Ranking;
 
@@ -31,7 +30,7 @@ internal static class RowPooling
         var (values, weights) = (new TensorMemory<double>(s), new TensorMemory<double>(w));
         var limits = counts is null ? default : new TensorMemory<long>(counts);
         var output = new TensorMemory<long>(starts);
-        Rows.ForEach(
+        RowThreads.ForEach(
             rows,
             length,
             _ => new TBlock[length],

@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 
 namespace SoftStep.Ranking;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using SoftStep.Internals;
 
 namespace SoftStep.Ranking;
 
@@ -53,15 +52,19 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
         var length = (int)values.size(-1);
         var (theta, result) = (new TensorMemory<T>(values), new TensorMemory<T>(ranks));
         var (places, blocks) = (new TensorMemory<int>(order), new TensorMemory<int>(starts));
-        Rows.ForEach(
+        RowThreads.ForEach(
             values.size(0),
             length,
             _ => new SoftRankRow<T>(length, call.Strength),
             (row, at) =>
             {
-                row.Forward(theta.Row(at, length), result.Row(at, length), call.Origin);
-                row.Order.CopyTo(places.Row(at, length));
-                row.Starts.CopyTo(blocks.Row(at, length));
+                row.Forward(
+                    theta.Row(at, length),
+                    result.Row(at, length),
+                    places.Row(at, length),
+                    blocks.Row(at, length),
+                    call.Origin
+                );
             }
         );
         GC.KeepAlive((values, ranks, order, starts));
@@ -73,7 +76,7 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
         var length = (int)gradient.size(-1);
         var flows = new TensorMemory<T>(gradient);
         var (places, blocks) = (new TensorMemory<int>(order), new TensorMemory<int>(starts));
-        Rows.ForEach(
+        RowThreads.ForEach(
             gradient.size(0),
             length,
             _ => strength,

@@ -14,38 +14,35 @@ internal sealed class SoftRankRow<T>(int length, double strength)
     private readonly double[] scaled = new double[length];
     private readonly double[] sums = new double[length];
 
-    /// <summary>The order of the last row, the largest value first, and for each place where its block starts.</summary>
-    public int[] Order { get; } = new int[length];
-
-    public int[] Starts { get; } = new int[length];
-
     /// <param name="values">θ.</param>
     /// <param name="ranks">May be the same memory.</param>
+    /// <param name="order">Becomes the order of the values, the largest first.</param>
+    /// <param name="starts">Becomes, for each place in that order, where its block starts.</param>
     /// <param name="origin">
     /// From where ranks are measured: 0, or their mean (n + 1)/2, about which ranks that are nearly all equal keep their
     /// digits.
     /// </param>
-    public void Forward(ReadOnlySpan<T> values, Span<T> ranks, double origin = 0)
+    public void Forward(ReadOnlySpan<T> values, Span<T> ranks, Span<int> order, Span<int> starts, double origin = 0)
     {
         var count = values.Length;
-        sort.Descending(values, Order.AsSpan(0, count));
+        sort.Descending(values, order);
         for (var i = 0; i < count; i++)
         {
-            scaled[i] = double.CreateTruncating(values[Order[i]]) / strength;
+            scaled[i] = double.CreateTruncating(values[order[i]]) / strength;
         }
-        Pool(count);
+        Pool(starts);
         for (var start = 0; start < count; )
         {
             // Measured from the block's first value the others are small however large they are.
             var (end, sum) = (start, 0.0);
-            for (; end < count && Starts[end] == start; end++)
+            for (; end < count && starts[end] == start; end++)
             {
                 sum += scaled[end] - scaled[start];
             }
             var shift = count - origin - (start + end - 1) / 2.0 - sum / (end - start);
             for (var i = start; i < end; i++)
             {
-                ranks[Order[i]] = T.CreateTruncating(scaled[i] - scaled[start] + shift);
+                ranks[order[i]] = T.CreateTruncating(scaled[i] - scaled[start] + shift);
             }
             start = end;
         }
@@ -72,9 +69,9 @@ internal sealed class SoftRankRow<T>(int length, double strength)
     }
 
     /// <summary>Pools s − ρ where it ascends: of neighbouring blocks the later must have the smaller mean.</summary>
-    private void Pool(int count)
+    private void Pool(Span<int> starts)
     {
-        var depth = 0;
+        var (count, depth) = (starts.Length, 0);
         for (var i = 0; i < count; i++)
         {
             var (sum, start) = (scaled[i] - (count - i), i);
@@ -83,7 +80,7 @@ internal sealed class SoftRankRow<T>(int length, double strength)
             // sums[start of block] with the block's end being the next one's start, or i.
             while (depth > 0)
             {
-                var previous = Starts[depth - 1];
+                var previous = starts[depth - 1];
                 if (sums[previous] * (i + 1 - start) > sum * (start - previous) && !isTie)
                 {
                     break;
@@ -94,13 +91,13 @@ internal sealed class SoftRankRow<T>(int length, double strength)
                 isTie = false;
             }
             sums[start] = sum;
-            Starts[depth++] = start;
+            starts[depth++] = start;
         }
         // From the last block to the first, so that no start is overwritten before it is read.
         for (var end = count; depth > 0; )
         {
-            var start = Starts[--depth];
-            Starts.AsSpan(start, end - start).Fill(start);
+            var start = starts[--depth];
+            starts[start..end].Fill(start);
             end = start;
         }
     }

@@ -1,6 +1,5 @@
-using SoftStep.Internals;
 
-namespace SoftStep;
+namespace SoftStep.Similarities;
 
 /// <summary>
 /// ‖x − k‖₂ or its square, of (N, d) and (M, d), by matrix products, forward (on the CPU) and backward:
@@ -50,7 +49,7 @@ internal sealed class DistanceProduct : CustomFunction<DistanceProduct, bool>
         {
             return NearPairs.Distances(queries.contiguous(), keys.contiguous(), squared);
         }
-        var distances = SoftStep.Distances.Direct(queries, keys);
+        var distances = Similarities.Distances.Direct(queries, keys);
         return squared ? distances.Squared() : distances;
     }
 }

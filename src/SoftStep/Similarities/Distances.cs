@@ -1,4 +1,4 @@
-namespace SoftStep;
+namespace SoftStep.Similarities;
 
 /// <summary>
 /// Distances between the rows of (…, N, d) and (…, M, d), with the relative accuracy of the differences also for near

@@ -1,4 +1,4 @@
-using SoftStep.Execution.Fused;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 
@@ -9,8 +9,7 @@ public sealed class DotSimilarity : Similarity
     public DotSimilarity()
         : base(nameof(DotSimilarity)) => RegisterComponents();
 
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) =>
-        (PairKind.Dot, 1.0 / embeddingSize);
+    internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<DotPair>(1.0 / embeddingSize);
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>

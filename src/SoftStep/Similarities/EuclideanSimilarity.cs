@@ -1,4 +1,4 @@
-using SoftStep.Execution.Fused;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 
@@ -9,7 +9,7 @@ public sealed class EuclideanSimilarity : Similarity
     public EuclideanSimilarity()
         : base(nameof(EuclideanSimilarity)) => RegisterComponents();
 
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Euclidean, 1);
+    internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<EuclideanPair>();
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);

@@ -1,4 +1,4 @@
-using SoftStep.Execution.Fused;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 
@@ -9,7 +9,7 @@ public sealed class ManhattanSimilarity : Similarity
     public ManhattanSimilarity()
         : base(nameof(ManhattanSimilarity)) => RegisterComponents();
 
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.Manhattan, 1);
+    internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<ManhattanPair>();
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);

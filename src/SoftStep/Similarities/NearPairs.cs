@@ -1,8 +1,6 @@
 using System.Numerics;
-using SoftStep.Execution.Fused;
-using SoftStep.Internals;
 
-namespace SoftStep;
+namespace SoftStep.Similarities;
 
 /// <summary>
 /// Squared Euclidean distances on the CPU from a matrix product, in which pairs that are near each other compared with
@@ -46,7 +44,7 @@ internal static class NearPairs
             ofKeys = new(keySquares),
             query = new(queries),
             key = new(keys);
-        Rows.ForEach(
+        RowThreads.ForEach(
             queries.size(0),
             count,
             _ => key,

@@ -1,6 +1,4 @@
-using SoftStep.Execution.Fused;
-using SoftStep.Internals;
-using SoftStep.Warping;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 
@@ -29,20 +27,10 @@ public sealed class RbfSimilarity : Similarity
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor FromLogits(Tensor logits) => logits.exp();
+    public override bool IsKernel => true;
 
-    internal override Tensor RowSimilarities(Tensor logits, Tensor? excluded) => Proximity.Relative(logits, excluded);
-
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize)
-    {
-        var unit = gamma is null ? 1.0 / embeddingSize : 1;
-        return (
-            PairKind.Rbf,
-            log_gamma is null ? gamma ?? unit : unit * Math.Exp(log_gamma.to(ScalarType.Float64).item<double>())
-        );
-    }
-
-    internal override Parameter? LogScale => log_gamma;
+    internal override PairKernel? Kernel(long embeddingSize) =>
+        new PairKernel<SquaredPair>(gamma is null ? 1.0 / embeddingSize : log_gamma is null ? gamma.Value : 1, log_gamma);
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys)

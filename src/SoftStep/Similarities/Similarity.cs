@@ -1,5 +1,4 @@
-using SoftStep.Execution.Fused;
-using SoftStep.Internals;
+using SoftStep.Similarities;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep;
@@ -9,8 +8,9 @@ namespace SoftStep;
 /// count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
 /// </summary>
 /// <remarks>
-/// One of your own overrides <see cref="ComputeLogits"/>, is sealed, and calls <c>RegisterComponents()</c> last in its
-/// constructor. The heads go through its pairs in blocks, and the backward pass computes each block again: the same
+/// One of your own overrides <see cref="ComputeLogits"/>, and <see cref="IsKernel"/> where its logits are the logarithms of
+/// what it is; it is sealed, and calls <c>RegisterComponents()</c> last in its constructor. Where it is another similarity of
+/// projected embeddings, <see cref="ProjectedSimilarity"/> is faster. The heads go through its pairs in blocks, and the backward pass computes each block again: the same
 /// embeddings must give the same similarities.
 /// </remarks>
 public abstract class Similarity : Module<Tensor, Tensor, Tensor>
@@ -27,8 +27,13 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     public sealed override Tensor forward(Tensor queries, Tensor keys) => Evaluate(queries, keys, FromLogits);
 
     /// <summary>
-    /// What the softmax of an <see cref="NcaHead"/> runs over, before the temperature: the similarity itself, or its
-    /// logarithm where it is a kernel, whose value is a weight already.
+    /// Whether it is a kernel: its value is a weight already, and its logarithm is what a softmax runs over. False unless
+    /// overridden.
+    /// </summary>
+    public virtual bool IsKernel => false;
+
+    /// <summary>
+    /// What a softmax runs over, before the temperature: the similarity itself, or the logarithm of a kernel.
     /// </summary>
     /// <inheritdoc cref="forward"/>
     /// <returns>(…, N, M), larger is nearer.</returns>
@@ -40,28 +45,25 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <summary>The logits, with the hooks, which see the similarities.</summary>
     internal Tensor CallForLogits(Tensor queries, Tensor keys) => Hooks.Run(this, queries, keys, Logits, FromLogits);
 
-    /// <summary>The pair and its scale in a fused row, or null where there is none.</summary>
-    internal virtual (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => null;
-
-    /// <summary>The logarithm of a scale that is learned.</summary>
-    internal virtual Parameter? LogScale => null;
-
-    /// <summary>The similarity s whose logits these are; a kernel's is <c>logits.exp()</c>.</summary>
-    /// <param name="logits">(…, N, M), what <see cref="ComputeLogits"/> gave.</param>
-    /// <returns>(…, N, M), increasing in the logits. The logits themselves unless overridden.</returns>
-    protected internal virtual Tensor FromLogits(Tensor logits) => logits;
-
     /// <summary>
-    /// The similarities of rows of logits, each row's times a positive number of its own: z is the same of them. A kernel's
-    /// are measured from the row's largest, since all of a row may be too small for their type.
+    /// The similarity whose pairs these are, of embeddings that <see cref="Projected"/> gives; null where hooks are to see all
+    /// pairs.
     /// </summary>
-    internal virtual Tensor RowSimilarities(Tensor logits, Tensor? excluded) => FromLogits(logits);
+    internal virtual Similarity? PairSimilarity => Hooks.IsEmpty ? this : null;
+
+    /// <summary>Embeddings (…, n, d) as the pairs' similarity takes them.</summary>
+    internal virtual Tensor Projected(Tensor embeddings) => embeddings;
+
+    /// <summary>How pairs are computed on the CPU's fused path, of embeddings of a size; null where they are not.</summary>
+    internal virtual PairKernel? Kernel(long embeddingSize) => null;
 
     /// <summary>The logits, differentiable for both arguments, with finite gradients at coincident points.</summary>
     /// <param name="queries">(…, N, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
     /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>
     /// <returns>(…, N, M), larger is nearer.</returns>
     protected abstract Tensor ComputeLogits(Tensor queries, Tensor keys);
+
+    private Tensor FromLogits(Tensor logits) => IsKernel ? logits.exp() : logits;
 
     private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
     {

@@ -1,4 +1,4 @@
-using SoftStep.Execution.Fused;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 
@@ -9,7 +9,7 @@ public sealed class SquaredEuclideanSimilarity : Similarity
     public SquaredEuclideanSimilarity()
         : base(nameof(SquaredEuclideanSimilarity)) => RegisterComponents();
 
-    internal override (PairKind Kind, double Scale)? FusedPair(long embeddingSize) => (PairKind.SquaredEuclidean, 1);
+    internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<SquaredPair>();
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Squared(queries, keys);

@@ -1,4 +1,4 @@
-using SoftStep.Internals;
+using SoftStep.Warping;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep;
@@ -129,18 +129,17 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return (lower, lower.Plus(lower.SubtractedFrom(1) * upper), transition);
     }
 
-    /// <summary>Whether the bounds are one linear layer of the queries.</summary>
-    internal bool IsLinear => weight is not null && hidden_weight is null;
-
-    /// <summary>What a fused row takes: the linear layer, or what it gives.</summary>
-    internal IEnumerable<Tensor> FusedParameters(Tensor queries, bool linear)
+    /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided, of each query.</summary>
+    internal QueryNumbers Numbers(Tensor queries)
     {
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
-        return linear ? [weight!.For(queries), bias.For(queries)] : [Raw(queries)];
+        return weight is null ? QueryNumbers.Constant(bias.For(queries))
+            : hidden_weight is null ? QueryNumbers.Linear(weight.For(queries), bias.For(queries))
+            : QueryNumbers.Of(Raw(queries));
     }
 
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
-    internal Tensor Raw(Tensor queries)
+    private Tensor Raw(Tensor queries)
     {
         var offset = bias.For(queries);
         if (weight is null)

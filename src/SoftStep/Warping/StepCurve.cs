@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 
 namespace SoftStep.Warping;
 
@@ -22,7 +21,7 @@ internal static class StepCurve
     }
 
     /// <summary>Transitions reach from 1e-6 to 1 − 1e-6.</summary>
-    private const double SmallestComplement = 5e-7;
+    internal const double SmallestComplement = 5e-7;
 
     /// <summary>log((z − l)/(u − z))/t, finite with finite gradients where z is at l or u or outside.</summary>
     private static Tensor Logit(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>

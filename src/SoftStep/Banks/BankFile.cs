@@ -1,0 +1,63 @@
+using SoftStep.Files;
+
+namespace SoftStep.Banks;
+
+/// <summary>A bank on disk: a <see cref="BankLayout"/>, the tensors, and a checksum over both.</summary>
+internal static class BankFile
+{
+    public static void Save(BankRows rows, string path) =>
+        ChecksummedFile.Write(
+            path,
+            file =>
+            {
+                file.Write(BankLayout.Of(rows).ToHeader());
+                foreach (var tensor in rows.Tensors)
+                {
+                    file.Write(tensor);
+                }
+            }
+        );
+
+    /// <summary>The rows, each tensor moved to the device before the next is read.</summary>
+    public static BankRows Load(string path, Device? device)
+    {
+        BankLayout? layout = null;
+        return ChecksummedFile.Read(
+            path,
+            "bank",
+            file =>
+            {
+                layout = BankLayout.Parse(Header(file, path), path);
+                return layout.End;
+            },
+            file =>
+            {
+                using var scope = NewDisposeScope();
+                // What the header says was checked, and the file must still be the same: else its checksum is not.
+                file.Skip(BankLayout.HeaderSize);
+                return new BankRows(
+                    Next([layout!.Rows, layout.Size], layout.Dtype),
+                    Next(layout.LabelShape, layout.Dtype),
+                    layout.HasIds ? Next([layout.Rows], ScalarType.Int64) : null,
+                    layout.HasGroups ? Next([layout.Rows], ScalarType.Int64) : null
+                );
+
+                Tensor Next(long[] shape, ScalarType dtype)
+                {
+                    using var onCpu = NewDisposeScope();
+                    var values = file.Read(shape, dtype);
+                    return (device is null ? values : values.to(device)).MoveToOuterDisposeScope();
+                }
+            }
+        );
+    }
+
+    private static byte[] Header(Stream file, string path)
+    {
+        var header = new byte[BankLayout.HeaderSize];
+        var count = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        return count == header.Length
+            ? header
+            : throw BankLayout.Broken(path, "header", 0, $"{header.Length} bytes", $"{count}");
+    }
+}

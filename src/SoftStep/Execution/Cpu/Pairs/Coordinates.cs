@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace SoftStep.Execution.Cpu.Pairs;
+
+/// <summary>Embeddings within the bounds that <see cref="Similarity"/> clamps them to, and measured from where it is safe.</summary>
+internal static class Coordinates
+{
+    /// <summary>
+    /// (n, d), contiguous, with 0 in place of NaN; the same tensor where it is that already, so that a large bank is not
+    /// copied. And the rows, ascending, that had a NaN.
+    /// </summary>
+    public static (Tensor Rows, int[] Unknown) Within<T>(Tensor embeddings)
+        where T : unmanaged, INumber<T>
+    {
+        var rows = embeddings.detach().contiguous();
+        if (IsWithin<T>(rows))
+        {
+            return (rows, []);
+        }
+        var largest = Precision.Of(rows).Largest;
+        var within = rows.Filled(rows.isnan(), 0).Within(-largest, largest);
+        var (memory, size) = (new TensorMemory<T>(rows), (int)rows.size(1));
+        int[] unknown = [.. Enumerable.Range(0, (int)rows.size(0)).Where(row => HasNaN<T>(memory.Row(row, size)))];
+        GC.KeepAlive(rows);
+        return (within, unknown);
+    }
+
+    /// <summary>The same in place; returns the rows of <paramref name="size"/> that had a NaN.</summary>
+    public static int[] Clamp<T>(Span<T> embeddings, int size, Precision precision)
+        where T : unmanaged, INumber<T>
+    {
+        var largest = T.CreateTruncating(precision.Largest);
+        var unknown = new List<int>();
+        for (var i = 0; i < embeddings.Length; i++)
+        {
+            if (T.IsNaN(embeddings[i]))
+            {
+                embeddings[i] = T.Zero;
+                if (unknown.LastOrDefault(-1) != i / size)
+                {
+                    unknown.Add(i / size);
+                }
+            }
+            embeddings[i] = T.Clamp(embeddings[i], -largest, largest);
+        }
+        return [.. unknown];
+    }
+
+    private static bool HasNaN<T>(ReadOnlySpan<T> row)
+        where T : unmanaged, INumber<T>
+    {
+        foreach (var coordinate in row)
+        {
+            if (T.IsNaN(coordinate))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>No gradient passes a coordinate that was clamped.</summary>
+    public static Tensor GradientWithin<T>(Tensor gradient, Tensor embeddings)
+        where T : unmanaged, INumber<T> =>
+        IsWithin<T>(embeddings.contiguous())
+            ? gradient
+            : gradient.Filled(embeddings.abs().IsAbove(Precision.Of(embeddings).Largest), 0);
+
+    /// <summary>The same from coordinates that were clamped: those at the bound.</summary>
+    public static void GradientWithin<T>(ReadOnlySpan<T> clamped, Span<T> gradient, Precision precision)
+        where T : unmanaged, INumber<T>
+    {
+        var largest = T.CreateTruncating(precision.Largest);
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            if (T.Abs(clamped[i]) >= largest)
+            {
+                gradient[i] = T.Zero;
+            }
+        }
+    }
+
+    private static bool IsWithin<T>(Tensor embeddings)
+        where T : unmanaged, INumber<T>
+    {
+        var largest = T.CreateTruncating(Precision.Of(embeddings).Largest);
+        var bound = new Vector<T>(largest);
+        var size = (int)embeddings.size(-1);
+        var memory = new TensorMemory<T>(embeddings);
+        for (var row = 0L; row < embeddings.size(0); row++)
+        {
+            var coordinates = memory.Row(row, size);
+            foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
+            {
+                if (!Vector.LessThanOrEqualAll(Vector.Abs(several), bound))
+                {
+                    return false;
+                }
+            }
+            foreach (var coordinate in coordinates[(size / Vector<T>.Count * Vector<T>.Count)..])
+            {
+                if (!(T.Abs(coordinate) <= largest))
+                {
+                    return false;
+                }
+            }
+        }
+        GC.KeepAlive(embeddings);
+        return true;
+    }
+}

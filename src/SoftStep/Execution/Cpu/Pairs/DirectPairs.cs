@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SoftStep.Similarities;
+
+namespace SoftStep.Execution.Cpu.Pairs;
+
+/// <summary>
+/// Logits from the differences of coordinates: exact for near pairs, the fastest for small problems, and the only way
+/// for the Manhattan distance. Keys are held transposed, so that a vector holds one coordinate of several keys.
+/// </summary>
+internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TPair : struct, IPair
+{
+    private readonly TensorForm queryForm;
+    private readonly TensorForm keyForm;
+    private readonly T[] query;
+    private readonly T[] key;
+    private readonly T[] transposed;
+    private readonly int size;
+    private readonly T scale;
+    private T[] queryGradient = [];
+
+    /// <param name="scale">Of the pairs.</param>
+    /// <param name="queries">(N, d), float32 or float64.</param>
+    /// <param name="keys">(M, d).</param>
+    public DirectPairs(T scale, Tensor queries, Tensor keys)
+        : base(RowMath.Padded<T>(keys.size(0)))
+    {
+        this.scale = scale;
+        (queryForm, keyForm) = (TensorForm.Of(queries), TensorForm.Of(keys));
+        size = (int)keyForm.Shape[1];
+        (query, UnknownQueries) = Load(queries);
+        (key, UnknownKeys) = ReferenceEquals(keys, queries) ? (query, UnknownQueries) : Load(keys);
+        transposed = new T[size * Length];
+        Transpose(key, key.Length / size);
+    }
+
+    public override bool IsDirect => true;
+
+    public override void BeginBackward() => queryGradient = new T[query.Length];
+
+    /// <summary>All rows are in the threads' own memory.</summary>
+    public override IPairBlock<T> Block(int rows) => this;
+
+    public void Begin(long first, int rows) { }
+
+    public void End() { }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Span<T> Logits(long row, Span<T> memory)
+    {
+        var coordinates = query.AsSpan((int)row * size, size);
+        ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var logit = ref MemoryMarshal.GetReference(memory);
+        for (var i = 0; i < Length; i += RowMath.Width<T>())
+        {
+            var sum = Vector512<T>.Zero;
+            for (var c = 0; c < coordinates.Length; )
+            {
+                var part = Vector512<T>.Zero;
+                for (var end = Math.Min(c + RowMath.SummedAtATime, coordinates.Length); c < end; c++)
+                {
+                    var k = Vector512.LoadUnsafe(ref firstKey, (nuint)(c * Length + i));
+                    part = TPair.Add(part, Vector512.Create(coordinates[c]), k);
+                }
+                sum += part;
+            }
+            TPair.Logit(sum, scale).StoreUnsafe(ref logit, (nuint)i);
+        }
+        return memory;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
+    {
+        PairRow.Coefficients<T, TPair>(scale, logits, gradient, gradient);
+        var coordinates = query.AsSpan((int)row * size, size);
+        var result = queryGradient.AsSpan((int)row * size, size);
+        var unit = T.CreateTruncating(TPair.GradientUnit);
+        ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
+        ref var keyGradient = ref MemoryMarshal.GetArrayDataReference(gradients.Keys);
+        ref var coefficient = ref MemoryMarshal.GetReference(gradient);
+        for (var c = 0; c < size; c++)
+        {
+            var x = Vector512.Create(coordinates[c]);
+            var sum = Vector512<T>.Zero;
+            for (var i = 0; i < Length; i += RowMath.Width<T>())
+            {
+                var at = (nuint)(c * Length + i);
+                var pull = Vector512.LoadUnsafe(ref coefficient, (nuint)i);
+                var k = Vector512.LoadUnsafe(ref firstKey, at);
+                var (onQuery, onKey) = TPair.Pull(pull, x, k);
+                sum += onQuery;
+                (Vector512.LoadUnsafe(ref keyGradient, at) + onKey).StoreUnsafe(ref keyGradient, at);
+            }
+            result[c] = Vector512.Sum(sum) * unit;
+        }
+    }
+
+    public override (Tensor Queries, Tensor Keys) Gradients(
+        IReadOnlyList<IPairBlock<T>> blocks,
+        IEnumerable<PairGradients<T>> threads,
+        T[] ofQueries
+    )
+    {
+        var keyGradient = new T[key.Length];
+        var unit = T.CreateTruncating(TPair.GradientUnit);
+        foreach (var shares in threads)
+        {
+            for (var row = 0; row < keyGradient.Length / size; row++)
+            {
+                for (var c = 0; c < size; c++)
+                {
+                    keyGradient[row * size + c] += shares.Keys[c * Length + row] * unit;
+                }
+            }
+        }
+        Coordinates.GradientWithin<T>(query, queryGradient, Precision.Of(queryForm.Dtype));
+        Coordinates.GradientWithin<T>(key, keyGradient, Precision.Of(keyForm.Dtype));
+        for (var i = 0; i < ofQueries.Length; i++)
+        {
+            queryGradient[i] += ofQueries[i];
+        }
+        return (queryForm.Make(queryGradient), keyForm.Make(keyGradient));
+    }
+
+    private static (T[] Coordinates, int[] Unknown) Load(Tensor embeddings)
+    {
+        var coordinates = TensorValues.Load<T>(embeddings);
+        var unknown = Coordinates.Clamp<T>(coordinates, (int)embeddings.size(1), Precision.Of(embeddings));
+        return (coordinates, unknown);
+    }
+
+    private void Transpose(ReadOnlySpan<T> rows, int count)
+    {
+        for (var j = 0; j < count; j++)
+        {
+            for (var c = 0; c < size; c++)
+            {
+                transposed[c * Length + j] = rows[j * size + c];
+            }
+        }
+    }
+}

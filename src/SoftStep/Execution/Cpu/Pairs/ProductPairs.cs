@@ -1,0 +1,108 @@
+using System.Numerics;
+using SoftStep.Candidates;
+using SoftStep.Similarities;
+
+namespace SoftStep.Execution.Cpu.Pairs;
+
+/// <summary>
+/// Logits from one matrix product a block, and their gradients from two more:
+/// <code>
+/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k
+/// ∂x_i     = x_i Σⱼ c_ij − Σⱼ c_ij k_j,   ∂k_j = k_j Σᵢ c_ij − Σᵢ c_ij x_i
+/// </code>
+/// Near pairs, whose digits the subtractions lose, are taken from the differences.
+/// </summary>
+internal sealed class ProductPairs<T, TPair> : PairSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TPair : struct, IPair
+{
+    private readonly (Tensor Queries, Tensor Keys) given;
+
+    /// <param name="scale">Of the pairs.</param>
+    /// <param name="queries">(N, d).</param>
+    /// <param name="keys">(M, d).</param>
+    /// <param name="kept">
+    /// Logits of the first queries, (n, M padded), which a prediction leaves there and its backward takes from there.
+    /// </param>
+    public ProductPairs(T scale, Tensor queries, KeySet keys, Tensor? kept)
+        : base(RowMath.Padded<T>(keys.Keys.size(0)))
+    {
+        given = (queries, keys.Keys);
+        Scale = scale;
+        (Count, Size) = ((int)keys.Keys.size(0), (int)keys.Keys.size(1));
+        (Queries, UnknownQueries) = Coordinates.Within<T>(queries);
+        if (IsDistance)
+        {
+            var found = DistanceKeys<T>.Of(keys);
+            Queries = found.Measure(Queries);
+            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
+            KeySquares = found.Squares;
+        }
+        else
+        {
+            var found = BoundedKeys<T>.Of(keys);
+            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
+        }
+        TransposedKeys = Keys.t();
+        (Query, Key) = (new(Queries), new(Keys));
+        Kept = kept;
+        KeptRows = kept?.size(0) ?? 0;
+    }
+
+    public T Scale { get; }
+
+    public static bool IsDistance => TPair.Form == PairForm.Distance;
+
+    /// <summary>M.</summary>
+    public int Count { get; }
+
+    /// <summary>d.</summary>
+    public int Size { get; }
+
+    /// <summary>(N, d), as they go into products.</summary>
+    public Tensor Queries { get; }
+
+    /// <summary>(M, d).</summary>
+    public Tensor Keys { get; }
+
+    /// <summary>(d, M).</summary>
+    public Tensor TransposedKeys { get; }
+
+    public TensorMemory<T> Query { get; }
+
+    public TensorMemory<T> Key { get; }
+
+    public T[] KeySquares { get; } = [];
+
+    public Tensor? Kept { get; }
+
+    public long KeptRows { get; }
+
+    /// <summary>(N, d), of which every block fills its own rows; null where no backward follows.</summary>
+    public Tensor? QueryGradients { get; private set; }
+
+    public override void BeginBackward() => QueryGradients = Queries.empty_like();
+
+    public override IPairBlock<T> Block(int rows) => new ProductBlock<T, TPair>(this, rows);
+
+    public override (Tensor Queries, Tensor Keys) Gradients(
+        IReadOnlyList<IPairBlock<T>> blocks,
+        IEnumerable<PairGradients<T>> threads,
+        T[] ofQueries
+    )
+    {
+        var keyGradients = ((ProductBlock<T, TPair>)blocks[0]).KeyGradients();
+        foreach (var block in blocks.Skip(1))
+        {
+            keyGradients.AddInPlace(((ProductBlock<T, TPair>)block).KeyGradients());
+        }
+        var unit = TPair.GradientUnit;
+        var ofKeys = keyGradients.MultiplyInPlace(unit);
+        var gradient = Coordinates.GradientWithin<T>(QueryGradients!.MultiplyInPlace(unit), given.Queries);
+        if (ofQueries.Length > 0)
+        {
+            gradient.AddInPlace(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
+        }
+        return (gradient, Coordinates.GradientWithin<T>(ofKeys, given.Keys));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SoftStep.Warping;
+
+namespace SoftStep.Execution.Cpu.Rows;
+
+/// <summary>
+/// What each query has of its own, row after row: the numbers of one or more <see cref="QueryNumbers"/>. They are few beside
+/// the pairs, so that plain loops do.
+/// </summary>
+internal sealed class RowNumbers<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly long rows;
+    private readonly T[] queries = [];
+    private readonly Kind[] kinds;
+    private readonly T[] numbers;
+
+    /// <param name="given">W (p, d) and b (p), b, or given numbers (N, p).</param>
+    /// <param name="queries">(N, d).</param>
+    public RowNumbers(IReadOnlyList<QueryNumbers> given, Tensor queries)
+    {
+        rows = queries.size(0);
+        kinds = new Kind[given.Count];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            kinds[i] = new(given[i], Count);
+            Count += kinds[i].Count;
+        }
+        numbers = new T[rows * Count];
+        this.queries = kinds.Any(kind => kind.Weight.Length > 0) ? TensorValues.Load<T>(queries) : [];
+        foreach (var kind in kinds)
+        {
+            Fill(kind);
+        }
+    }
+
+    /// <summary>Of a row.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether gradients flow to the queries.</summary>
+    public bool IsLinear => queries.Length > 0;
+
+    public ReadOnlySpan<T> Row(long row) => numbers.AsSpan((int)row * Count, Count);
+
+    /// <summary>Room for the gradient of the numbers.</summary>
+    public T[] NewGradient() => new T[numbers.Length];
+
+    public Span<T> Row(T[] gradient, long row) => gradient.AsSpan((int)row * Count, Count);
+
+    /// <summary>
+    /// The gradients of W, b and given numbers, from those of the rows; what comes to the queries is added to theirs (N, d).
+    /// </summary>
+    public IReadOnlyList<QueryNumbers> Gradients(T[] ofNumbers, T[] ofQueries) =>
+        [.. kinds.Select(kind => Gradient(kind, ofNumbers, ofQueries))];
+
+    private void Fill(Kind kind)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            var own = numbers.AsSpan(row * Count + kind.First, kind.Count);
+            if (kind.Given.Length > 0)
+            {
+                kind.Given.AsSpan(row * kind.Count, kind.Count).CopyTo(own);
+                continue;
+            }
+            kind.Bias.CopyTo(own);
+            for (var p = 0; p < kind.Count && kind.Size > 0; p++)
+            {
+                own[p] += Dot(queries.AsSpan(row * kind.Size, kind.Size), kind.Weight.AsSpan(p * kind.Size, kind.Size));
+            }
+        }
+    }
+
+    private QueryNumbers Gradient(Kind kind, T[] ofNumbers, T[] ofQueries)
+    {
+        if (kind.GivenForm is { } form)
+        {
+            var given = new T[kind.Given.Length];
+            for (var row = 0; row < rows; row++)
+            {
+                ofNumbers.AsSpan(row * Count + kind.First, kind.Count).CopyTo(given.AsSpan(row * kind.Count));
+            }
+            return QueryNumbers.Of(form.Make(given));
+        }
+        var (ofWeight, ofBias, size) = (new T[kind.Weight.Length], new T[kind.Count], kind.Size);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var p = 0; p < kind.Count; p++)
+            {
+                var flow = ofNumbers[row * Count + kind.First + p];
+                // Of a row without candidates, perhaps of NaN, nothing is multiplied.
+                if (flow == T.Zero)
+                {
+                    continue;
+                }
+                ofBias[p] += flow;
+                if (size > 0)
+                {
+                    RowMath.AddCoordinates(flow, queries.AsSpan(row * size, size), ofWeight.AsSpan(p * size, size));
+                    RowMath.AddCoordinates(flow, kind.Weight.AsSpan(p * size, size), ofQueries.AsSpan(row * size, size));
+                }
+            }
+        }
+        var bias = kind.BiasForm!.Value.Make(ofBias);
+        return kind.WeightForm is { } weightForm
+            ? QueryNumbers.Linear(weightForm.Make(ofWeight), bias)
+            : QueryNumbers.Constant(bias);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Dot(ReadOnlySpan<T> x, ReadOnlySpan<T> w)
+    {
+        var (sum, c) = (Vector<T>.Zero, 0);
+        for (; c <= x.Length - Vector<T>.Count; c += Vector<T>.Count)
+        {
+            sum += new Vector<T>(x[c..]) * new Vector<T>(w[c..]);
+        }
+        var total = Vector.Sum(sum);
+        for (; c < x.Length; c++)
+        {
+            total += x[c] * w[c];
+        }
+        return total;
+    }
+
+    /// <summary>One of the kinds, in memory.</summary>
+    private sealed class Kind(QueryNumbers numbers, int first)
+    {
+        public int First => first;
+
+        public int Count { get; } = numbers.Count;
+
+        public T[] Weight { get; } = Load(numbers.Weight);
+
+        public T[] Bias { get; } = Load(numbers.Bias);
+
+        public T[] Given { get; } = Load(numbers.Given);
+
+        public TensorForm? WeightForm { get; } = FormOf(numbers.Weight);
+
+        public TensorForm? BiasForm { get; } = FormOf(numbers.Bias);
+
+        public TensorForm? GivenForm { get; } = FormOf(numbers.Given);
+
+        /// <summary>d, or 0 where the numbers do not come from the queries.</summary>
+        public int Size => Weight.Length / Count;
+
+        private static T[] Load(Tensor? tensor) => tensor is null ? [] : TensorValues.Load<T>(tensor);
+
+        private static TensorForm? FormOf(Tensor? tensor) => tensor is null ? null : TensorForm.Of(tensor);
+    }
+}

@@ -1,0 +1,238 @@
+using SoftStep.Candidates;
+using SoftStep.Execution.Cpu.Pairs;
+using SoftStep.Similarities;
+using SoftStep.Warping;
+using SoftStep.Weightings;
+
+namespace SoftStep.Execution.Cpu;
+
+/// <summary>
+/// A prediction row by row. Leading axes are as many problems without any, which share the threads: where there are as many
+/// problems as threads each takes a problem, else all take rows of one after the other.
+/// </summary>
+internal sealed class RowsPass : EnginePass
+{
+    private readonly NeighborProblem problem;
+    private readonly PairKernel pair;
+    private readonly RowKernel kernel;
+    private readonly ScalarType working;
+    private readonly bool isLearning;
+    private readonly int queries;
+    private readonly int pairQueries;
+    private readonly int keys;
+    private readonly int values;
+    private readonly int logScale;
+    private readonly (int Weight, int Bias, int Given)[] numbers;
+
+    /// <summary>How many problems; 0 where there are no leading axes.</summary>
+    private readonly long batch;
+
+    private RowsRun[] runs = [];
+
+    private RowsPass(NeighborProblem problem, Similarity pairs, RowKernel kernel, Leading leading)
+    {
+        (this.problem, this.kernel) = (problem, kernel);
+        working = problem.Working;
+        batch = leading.Count;
+        var isProjected = !ReferenceEquals(pairs, problem.Similarity);
+        queries = Add(leading.Flat(problem.Queries));
+        pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
+        keys = Add(leading.FlatOrShared(isProjected ? problem.Similarity.Projected(problem.Keys.Keys) : problem.Keys.Keys));
+        values = Add(leading.FlatOrShared(problem.Values));
+        pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
+        logScale = Add(pair.LogScale?.For(problem.Queries));
+        numbers =
+        [
+            .. kernel.Numbers.Select(kind =>
+                (Add(kind.Weight), Add(kind.Bias), Add(kind.Given is { } given ? leading.Flat(given) : null))
+            ),
+        ];
+        isLearning = is_grad_enabled() && Tensors.Any(tensor => tensor.requires_grad);
+    }
+
+    /// <summary>(…, N, q).</summary>
+    public static Tensor Run(NeighborProblem problem, Similarity pairs, RowKernel kernel)
+    {
+        var leading = Leading.Of(problem.Queries, problem.Keys.Keys);
+        var predictions = EngineFunction.Of(new RowsPass(problem, pairs, kernel, leading));
+        return leading.Count == 0 ? predictions : predictions.reshape([.. leading.Axes, .. predictions.shape[^2..]]);
+    }
+
+    public override Tensor Predict(List<Tensor> kept)
+    {
+        var problems = Problems(Tensors);
+        var made = new RowsRun[problems.Length];
+        var predictions = new Tensor[problems.Length];
+        var memory = problems.Select(KeptLogits).ToArray();
+        if (memory[0] is not null)
+        {
+            kept.AddRange(memory!);
+        }
+        ForEach(
+            problems.Length,
+            number =>
+            {
+                made[number] = RowsRun.Of(problems[number], working, memory[number]);
+                predictions[number] = made[number].Predict();
+            }
+        );
+        runs = isLearning && made[0].KeepsRows ? made : [];
+        return batch == 0 ? predictions[0] : Joined(predictions);
+    }
+
+    public override IReadOnlyList<Tensor?> Gradients(
+        IReadOnlyList<Tensor> saved,
+        IReadOnlyList<bool> wanted,
+        Tensor flow
+    )
+    {
+        var problems = runs.Length > 0 ? [] : Problems(saved);
+        var count = (int)Math.Max(1, batch);
+        var gradients = new RowsGradients[count];
+        var wants = new RowsWanted(wanted[pairQueries], wanted[keys], wanted[values]);
+        ForEach(
+            count,
+            number =>
+            {
+                var run =
+                    runs.Length > 0
+                        ? runs[number]
+                        : RowsRun.Of(problems[number], working, saved.Count > wanted.Count ? saved[wanted.Count + number] : null);
+                gradients[number] = run.Gradients(Of(flow, number), wants);
+            }
+        );
+        var result = new Tensor?[wanted.Count];
+        result[pairQueries] = Joined(gradients, each => each.PairQueries);
+        if (queries != pairQueries)
+        {
+            result[queries] = Joined(gradients, each => each.Queries);
+        }
+        result[keys] = OfShared(saved[keys], gradients, each => each.Keys);
+        result[values] = OfShared(saved[values], gradients, each => each.Values);
+        if (logScale >= 0)
+        {
+            result[logScale] = Sum(gradients, each => each.LogScale);
+        }
+        for (var kind = 0; kind < numbers.Length; kind++)
+        {
+            var at = kind;
+            Put(numbers[kind].Weight, () => Sum(gradients, each => each.Numbers[at].Weight));
+            Put(numbers[kind].Bias, () => Sum(gradients, each => each.Numbers[at].Bias));
+            Put(numbers[kind].Given, () => Joined(gradients, each => each.Numbers[at].Given));
+        }
+        return result;
+
+        void Put(int place, Func<Tensor?> gradient)
+        {
+            if (place >= 0)
+            {
+                result[place] = gradient();
+            }
+        }
+    }
+
+    private RowsProblem[] Problems(IReadOnlyList<Tensor> tensors)
+    {
+        var made = new RowsProblem[Math.Max(1, batch)];
+        for (var number = 0; number < made.Length; number++)
+        {
+            var own = Of(tensors[queries], number);
+            made[number] = new()
+            {
+                Queries = own,
+                PairQueries = queries == pairQueries ? own : Of(tensors[pairQueries], number),
+                Keys = KeysOf(tensors[keys], number, own),
+                Values = OfOrShared(tensors[values], number),
+                Pair = pair,
+                LogScale = logScale < 0 ? null : tensors[logScale],
+                Kernel = kernel,
+                Numbers = [.. numbers.Select(kind => NumbersOf(kind, tensors, number))],
+                Exclusion = problem.Exclusion,
+                BlockBytes = problem.Options.BlockBytes / made.Length,
+                IsLearning = isLearning,
+            };
+        }
+        return made;
+    }
+
+    /// <summary>The prediction's own keys, of which something may be known, or those that autograd saved.</summary>
+    private KeySet KeysOf(Tensor tensor, int number, Tensor own) =>
+        ReferenceEquals(tensor, problem.Keys.Keys) && batch == 0 ? problem.Keys
+        : ReferenceEquals(tensor, Tensors[queries]) ? KeySet.Passing(own)
+        : KeySet.Passing(OfOrShared(tensor, number));
+
+    private QueryNumbers NumbersOf((int Weight, int Bias, int Given) kind, IReadOnlyList<Tensor> tensors, int number) =>
+        new(
+            kind.Weight < 0 ? null : tensors[kind.Weight],
+            kind.Bias < 0 ? null : tensors[kind.Bias],
+            kind.Given < 0 ? null : Of(tensors[kind.Given], number)
+        );
+
+    /// <summary>Memory for logits that a backward will take, (n, M padded) of the first queries; null where it makes them.</summary>
+    private Tensor? KeptLogits(RowsProblem one)
+    {
+        var (rows, count) = (one.Rows, one.Keys.Keys.size(0));
+        if (!isLearning || !PairSources.IsByProduct(pair.Form, rows, count, one.Keys.Keys.size(1)))
+        {
+            return null;
+        }
+        var length = working == ScalarType.Float64 ? RowMath.Padded<double>(count) : RowMath.Padded<float>(count);
+        var kept = Math.Min(rows, one.BlockBytes / (length * one.PairQueries.ElementSize));
+        return kept > 0 ? empty([kept, length], one.PairQueries.dtype, one.PairQueries.device) : null;
+    }
+
+    /// <summary>One problem a thread where there are enough of them.</summary>
+    private static void ForEach(int count, Action<int> body)
+    {
+        if (count < get_num_threads() || count == 1)
+        {
+            for (var number = 0; number < count; number++)
+            {
+                body(number);
+            }
+            return;
+        }
+        TorchThreads.ForEachOperator(
+            count,
+            number =>
+            {
+                // What autograd is told holds for a thread.
+                using var withoutGradients = no_grad();
+                body(number);
+            }
+        );
+    }
+
+    private Tensor Of(Tensor tensor, int number) => batch == 0 ? tensor : tensor.select(0, number);
+
+    private static Tensor OfOrShared(Tensor tensor, int number) => tensor.ndim == 2 ? tensor : tensor.select(0, number);
+
+    private Tensor? Joined(RowsGradients[] gradients, Func<RowsGradients, Tensor?> part) =>
+        part(gradients[0]) is not { } first ? null
+        : batch == 0 ? first
+        : Joined([.. gradients.Select(each => part(each)!)]);
+
+    private Tensor? OfShared(Tensor tensor, RowsGradients[] gradients, Func<RowsGradients, Tensor?> part) =>
+        tensor.ndim == 2 ? Sum(gradients, part) : Joined(gradients, part);
+
+    private static Tensor? Sum(RowsGradients[] gradients, Func<RowsGradients, Tensor?> part)
+    {
+        var sum = part(gradients[0]);
+        for (var number = 1; number < gradients.Length && sum is not null; number++)
+        {
+            sum = sum.Plus(part(gradients[number])!);
+        }
+        return sum;
+    }
+
+    /// <summary>Threads that made them have no scope that frees them.</summary>
+    private static Tensor Joined(Tensor[] parts)
+    {
+        var joined = stack(parts);
+        foreach (var part in parts)
+        {
+            part.Dispose();
+        }
+        return joined;
+    }
+}

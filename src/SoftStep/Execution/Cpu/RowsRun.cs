@@ -1,0 +1,307 @@
+using System.Numerics;
+using SoftStep.Execution.Cpu.Pairs;
+using SoftStep.Execution.Cpu.Rows;
+using SoftStep.Weightings;
+
+namespace SoftStep.Execution.Cpu;
+
+/// <summary>One prediction of rows and, as often as it is asked for, its backward.</summary>
+internal abstract class RowsRun
+{
+    /// <summary>Whether the rows' states are kept from the prediction to the backward: then the same run does it.</summary>
+    public abstract bool KeepsRows { get; }
+
+    public static RowsRun Of(RowsProblem problem, ScalarType working, Tensor? kept) =>
+        working == ScalarType.Float64 ? new RowsRun<double>(problem, kept) : new RowsRun<float>(problem, kept);
+
+    /// <returns>(N, q).</returns>
+    public abstract Tensor Predict();
+
+    /// <param name="flow">The gradient of the predictions, (N, q).</param>
+    /// <param name="wanted">For which tensors.</param>
+    public abstract RowsGradients Gradients(Tensor flow, RowsWanted wanted);
+}
+
+/// <inheritdoc/>
+internal sealed class RowsRun<T> : RowsRun
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RowsProblem problem;
+    private readonly LabelColumns<T> labels;
+    private readonly RowNumbers<T> numbers;
+    private readonly ExcludedKeys excludedKeys;
+    private readonly PairSource<T> pairs;
+    private readonly T scale;
+    private readonly TensorForm queryForm;
+    private readonly long rows;
+    private readonly int count;
+    private readonly int keySize;
+    private readonly int length;
+
+    private readonly int stateLength;
+    private readonly int placesLength;
+    private readonly T[] states = [];
+    private readonly T[] logits = [];
+    private readonly int[] places = [];
+
+    /// <param name="problem">All of it.</param>
+    /// <param name="kept">Where logits of the first queries are left for the backward, or null.</param>
+    public RowsRun(RowsProblem problem, Tensor? kept)
+    {
+        this.problem = problem;
+        queryForm = TensorForm.Of(problem.Queries);
+        rows = problem.Rows;
+        labels = new(problem.Values);
+        numbers = new(problem.Numbers, problem.Queries);
+        count = checked((int)problem.Keys.Keys.size(0));
+        keySize = checked((int)problem.Keys.Keys.size(1));
+        length = RowMath.Padded<T>(count);
+        excludedKeys = new(problem.Exclusion, count);
+        var learned = problem.LogScale is { } log ? T.Exp(TensorValues.Load<T>(log)[0]) : T.One;
+        scale = T.CreateTruncating(problem.Pair.Unit) * learned;
+        pairs = PairSources.Create(problem.Pair, scale, problem.PairQueries, problem.Keys, kept);
+        var row = problem.Kernel.Row<T>(length, gradients: true);
+        (stateLength, placesLength) = (row.StateLength, row.PlacesLength);
+        var bytes = (long)(stateLength + length) * queryForm.Dtype.ElementSize() * rows;
+        if (problem.IsLearning && pairs.IsDirect && bytes <= problem.BlockBytes)
+        {
+            states = new T[rows * stateLength];
+            places = new int[rows * placesLength];
+            logits = new T[rows * length];
+        }
+    }
+
+    public override bool KeepsRows => states.Length > 0;
+
+    public override Tensor Predict()
+    {
+        var predictions = new T[rows * labels.Count];
+        using var scope = NewDisposeScope();
+        ForEachRow(
+            () =>
+                new(
+                    problem.Kernel.Row<T>(length, KeepsRows),
+                    length,
+                    new(HasState: !KeepsRows, HasLogits: pairs.IsDirect && !KeepsRows)
+                ),
+            (worker, row) => Predict(worker, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
+            isSumming: false
+        );
+        return TensorValues
+            .Store(predictions, [rows, labels.Count], queryForm.Dtype)
+            .MoveToOuterDisposeScope();
+    }
+
+    public override RowsGradients Gradients(Tensor flow, RowsWanted wanted)
+    {
+        var flows = TensorValues.Load<T>(flow);
+        var ofNumbers = numbers.NewGradient();
+        pairs.BeginBackward();
+        var memory = new WorkerMemory(
+            HasState: !KeepsRows,
+            HasLogits: pairs.IsDirect && !KeepsRows,
+            HasGradient: true,
+            KeyGradients: pairs.IsDirect ? (long)keySize * length : 0,
+            LabelGradients: wanted.Values ? (long)labels.Count * length : 0
+        );
+        var (workers, blocks) = ForEachRow(
+            () => new(problem.Kernel.Row<T>(length, gradients: true), length, memory),
+            (worker, row) =>
+                Backward(
+                    worker,
+                    row,
+                    flows.AsSpan((int)row * labels.Count, labels.Count),
+                    numbers.Row(ofNumbers, row)
+                ),
+            isSumming: true
+        );
+        var isProjected = !ReferenceEquals(problem.Queries, problem.PairQueries);
+        var fromNumbers = new T[numbers.IsLinear ? rows * queryForm.Shape[1] : 0];
+        var numberGradients = numbers.Gradients(ofNumbers, fromNumbers);
+        var (ofQueries, ofKeys) = pairs.Gradients(
+            blocks,
+            workers.Select(worker => worker.Pairs),
+            isProjected ? [] : fromNumbers
+        );
+        return new(
+            isProjected && numbers.IsLinear
+                ? queryForm.Make(fromNumbers)
+                : null,
+            wanted.PairQueries ? ofQueries : null,
+            wanted.Keys ? ofKeys : null,
+            wanted.Values ? labels.Gradient(workers.Select(worker => worker.Labels)) : null,
+            problem.LogScale is null ? null : Total(workers.Select(worker => worker.LogScale)),
+            numberGradients
+        );
+    }
+
+    private void Predict(RowWorker<T> worker, long row, Span<T> prediction)
+    {
+        var rowLogits = Logits(worker, row, isMade: false);
+        var excluded = Excluded(worker, row);
+        if (excluded.Length == count)
+        {
+            return;
+        }
+        var own = numbers.Row(row);
+        if (IsUnknown(row, excluded, own))
+        {
+            prediction.Fill(T.NaN);
+            return;
+        }
+        var state = State(worker, row);
+        var total = T.Zero;
+        worker.Row.Begin(state, rowLogits, count, excluded, own);
+        var tile = worker.Row.TileLength;
+        for (var start = 0; start < length; start += tile)
+        {
+            var part = rowLogits.Slice(start, Math.Min(tile, length - start));
+            var weights = worker.Row.Weigh(state, part, start, count, excluded, own);
+            labels.AddWeighted(weights, start, prediction);
+            total += RowMath.Sum<T>(weights);
+        }
+        foreach (ref var value in prediction)
+        {
+            value /= total;
+        }
+    }
+
+    private void Backward(RowWorker<T> worker, long row, ReadOnlySpan<T> flow, Span<T> ofNumbers)
+    {
+        var rowLogits = Logits(worker, row, isMade: KeepsRows);
+        var excluded = Excluded(worker, row);
+        var gradient = worker.Gradient.AsSpan();
+        if (excluded.Length == count)
+        {
+            gradient.Clear();
+            rowLogits.Clear();
+            worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
+            return;
+        }
+        var own = numbers.Row(row);
+        if (IsUnknown(row, excluded, own))
+        {
+            SpreadNaN(worker, row, excluded, flow, ofNumbers);
+            return;
+        }
+        var state = State(worker, row);
+        if (!KeepsRows)
+        {
+            worker.Row.Begin(state, rowLogits, count, excluded, own);
+            worker.Row.Weigh(state, rowLogits, 0, count, excluded, own);
+        }
+        LogWeightGradients(worker, state.Numbers[..length], flow, gradient);
+        worker.Row.Backward(state, rowLogits, own, gradient, ofNumbers);
+        if (problem.LogScale is not null)
+        {
+            worker.LogScale += RowMath.Dot<T>(gradient, rowLogits);
+        }
+        worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
+    }
+
+    /// <summary>Whether something is NaN that takes part in the row: the minima and maxima within it could pass over that.</summary>
+    private bool IsUnknown(long row, ReadOnlySpan<int> excluded, ReadOnlySpan<T> own)
+    {
+        if (T.IsNaN(scale))
+        {
+            return true;
+        }
+        foreach (var number in own)
+        {
+            if (T.IsNaN(number))
+            {
+                return true;
+            }
+        }
+        if (pairs.UnknownQueries.Length > 0 && Array.BinarySearch(pairs.UnknownQueries, (int)row) >= 0)
+        {
+            return true;
+        }
+        foreach (var key in pairs.UnknownKeys)
+        {
+            if (excluded.BinarySearch(key) < 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
+    private void SpreadNaN(
+        RowWorker<T> worker,
+        long row,
+        ReadOnlySpan<int> excluded,
+        ReadOnlySpan<T> flow,
+        Span<T> ofNumbers
+    )
+    {
+        var gradient = worker.Gradient.AsSpan();
+        gradient.Clear();
+        gradient[..count].Fill(T.NaN);
+        foreach (var key in excluded)
+        {
+            gradient[key] = T.Zero;
+        }
+        if (worker.Labels.Length > 0)
+        {
+            labels.AddGradient(gradient, T.One, flow, worker.Labels);
+        }
+        ofNumbers.Fill(T.NaN);
+        worker.LogScale = T.NaN;
+        if (!problem.Kernel.HasLogitGradient)
+        {
+            gradient.Clear();
+        }
+        var rowLogits = Logits(worker, row, isMade: false);
+        // By which a gradient may be divided.
+        rowLogits.Fill(T.NegativeOne);
+        worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
+    }
+
+    /// <summary>w·(⟨ŷ's gradient, y⟩ − its mean under w), and the labels' gradient on the way.</summary>
+    private void LogWeightGradients(RowWorker<T> worker, ReadOnlySpan<T> weights, ReadOnlySpan<T> flow, Span<T> gradient)
+    {
+        labels.Project(flow, gradient);
+        var (sum, dot) = RowMath.SumAndDot(weights, gradient);
+        RowMath.Weigh(T.One / sum, dot / sum, weights, gradient);
+        if (worker.Labels.Length > 0)
+        {
+            labels.AddGradient(weights, T.One / sum, flow, worker.Labels);
+        }
+    }
+
+    private Span<T> Logits(RowWorker<T> worker, long row, bool isMade)
+    {
+        var memory = KeepsRows ? logits.AsSpan((int)row * length, length) : worker.Logits;
+        return isMade ? memory : worker.Block.Logits(row, memory);
+    }
+
+    private RowState<T> State(RowWorker<T> worker, long row) =>
+        KeepsRows
+            ? new(
+                states.AsSpan((int)row * stateLength, stateLength),
+                places.AsSpan((int)row * placesLength, placesLength)
+            )
+            : worker.State;
+
+    private ReadOnlySpan<int> Excluded(RowWorker<T> worker, long row) => excludedKeys.Of(row, ref worker.Excluded);
+
+    private (IReadOnlyList<RowWorker<T>> Workers, IReadOnlyList<IPairBlock<T>> Blocks) ForEachRow(
+        Func<RowWorker<T>> worker,
+        Action<RowWorker<T>, long> body,
+        bool isSumming
+    )
+    {
+        var rowBytes = length * queryForm.Dtype.ElementSize();
+        var made = RowLoop.ForEachRow(pairs, rows, problem.BlockBytes, rowBytes, worker, body, isSumming);
+        GC.KeepAlive(problem);
+        return made;
+    }
+
+    private Tensor Total(IEnumerable<T> shares)
+    {
+        T[] total = [shares.Aggregate(T.Zero, (left, right) => left + right)];
+        return TensorValues.Store(total, [1], queryForm.Dtype);
+    }
+}

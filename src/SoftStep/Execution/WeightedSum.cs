@@ -1,0 +1,30 @@
+namespace SoftStep.Execution;
+
+/// <summary>Σⱼ wⱼ yⱼ, in which a label counts only where its weight is above 0: 0 times NaN or ∞ is 0.</summary>
+internal static class WeightedSum
+{
+    /// <param name="weights">(…, N, M).</param>
+    /// <param name="labels">(…, M, q).</param>
+    /// <returns>(…, N, q).</returns>
+    public static Tensor Of(Tensor weights, Tensor labels)
+    {
+        var isFinite = labels.isfinite();
+        var sums = weights.matmul(labels.Filled(isFinite.logical_not(), 0));
+        return sums.Plus(OfNotFinite(weights.detach(), labels.detach(), isFinite));
+    }
+
+    /// <summary>What labels that are not finite add: 0 where none has a weight. It has no gradient.</summary>
+    private static Tensor OfNotFinite(Tensor weights, Tensor labels, Tensor isFinite)
+    {
+        // Each kind is counted in a product, as none may be multiplied with a weight of 0. NaN weights are in the sums.
+        var others = labels.Filled(isFinite, 0);
+        var kinds = cat([others.isnan(), others.isposinf(), others.isneginf()], -1).to(weights.dtype);
+        var counts = weights.sign().matmul(kinds);
+        var none = counts.zeros_like();
+        var width = labels.size(-1);
+        return Where(0, double.NaN).Plus(Where(1, double.PositiveInfinity)).Plus(Where(2, double.NegativeInfinity));
+
+        Tensor Where(int kind, double value) =>
+            none.narrow(-1, 0, width).Filled(counts.narrow(-1, kind * width, width).IsAbove(0), value);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace SoftStep.Files;
+
+/// <summary>Files of numbers that end in a SHA-256 over all before it: banks and weights.</summary>
+internal static class ChecksummedFile
+{
+    /// <summary>How much of a file is in memory at a time: enough that calls cost nothing.</summary>
+    public const int PieceBytes = 1 << 20;
+
+    public static void Write(string path, Action<Stream> write) =>
+        WholeFile.Write(
+            path,
+            file =>
+            {
+                using var hashed = new HashedStream(file);
+                write(hashed);
+                file.Write(hashed.Hash());
+            }
+        );
+
+    /// <summary>A tensor's bytes, row after row, of any size, strides and device.</summary>
+    public static void Write(this Stream stream, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor.detach().cpu().Packed();
+        // Of none TorchSharp would ask for the first one's address.
+        if (values.numel() > 0)
+        {
+            values.WriteBytesToStream(stream, PieceBytes);
+        }
+        GC.KeepAlive(values);
+    }
+
+    /// <summary>A new tensor on the CPU with what <see cref="Write(Stream, Tensor)"/> wrote.</summary>
+    public static Tensor Read(this Stream stream, long[] shape, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        var values = empty(shape, dtype, CPU);
+        if (values.numel() > 0)
+        {
+            values.ReadBytesFromStream(stream, PieceBytes);
+        }
+        return values.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Reads a file in two passes: the first only checks it, a piece at a time, so that nothing is allocated for what a
+    /// broken file says of itself; the second is checked again, as the file may have changed between them.
+    /// </summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="kind">What it should be, for messages.</param>
+    /// <param name="header">
+    /// Reads and checks what comes first, and says where the checksum must begin; of any size, as a header can say
+    /// anything.
+    /// </param>
+    /// <param name="read">Reads everything up to the checksum.</param>
+    /// <exception cref="InvalidDataException">It is not a whole file of this kind.</exception>
+    public static TResult Read<TResult>(
+        string path,
+        string kind,
+        Func<Stream, BigInteger> header,
+        Func<HashedStream, TResult> read
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (WholeFile.NotRegular(path) is { } other)
+        {
+            throw new InvalidDataException($"{path} is not a whole {kind}: it must be a regular file, but is {other}.");
+        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var length = file.Length;
+        var end = header(file);
+        if (length != end + SHA256.HashSizeInBytes)
+        {
+            throw Broken(path, kind, "end of file", length, $"at offset {end + SHA256.HashSizeInBytes}", $"{length}");
+        }
+        try
+        {
+            Again(checking => checking.Skip((long)end));
+            return Again(read);
+        }
+        catch (EndOfStreamException)
+        {
+            throw Broken(
+                path,
+                kind,
+                "end of file",
+                file.Length,
+                $"at offset {length}, as when it was opened",
+                "cut since"
+            );
+        }
+
+        TPass Again<TPass>(Func<HashedStream, TPass> pass)
+        {
+            file.Position = 0;
+            using var hashed = new HashedStream(file);
+            var result = pass(hashed);
+            try
+            {
+                RequireChecksum(hashed);
+                return result;
+            }
+            catch
+            {
+                (result as IDisposable)?.Dispose();
+                throw;
+            }
+        }
+
+        void RequireChecksum(HashedStream before)
+        {
+            var computed = before.Hash();
+            var found = new byte[SHA256.HashSizeInBytes];
+            file.Position = (long)end;
+            file.ReadExactly(found);
+            if (!found.AsSpan().SequenceEqual(computed))
+            {
+                var (expected, actual) = (Convert.ToHexString(computed), Convert.ToHexString(found));
+                throw Broken(path, kind, "checksum", (long)end, expected, actual);
+            }
+        }
+    }
+
+    public static InvalidDataException Broken(
+        string path,
+        string kind,
+        string field,
+        long offset,
+        string expected,
+        string found
+    ) => new($"{path} is not a whole {kind}: {field} at offset {offset} must be {expected}, but is {found}.");
+}

@@ -1,0 +1,225 @@
+namespace SoftStep.Numerics;
+
+/// <summary>What is asked of arguments. Each check says what was given and what was expected.</summary>
+internal static class Guard
+{
+    public static void Positive(double value, string name)
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and above 0, but is {value}.");
+        }
+    }
+
+    /// <summary>A share in (0, 1), or none.</summary>
+    public static void Share(double? value, string name)
+    {
+        if (value is { } share && !(share > 0 && share < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be between 0 and 1, but is {value}.");
+        }
+    }
+
+    public static void AtLeast(long minimum, long value, string name)
+    {
+        if (value < minimum)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+        }
+    }
+
+    public static void Floating(Tensor tensor, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        if (!tensor.is_floating_point())
+        {
+            throw new ArgumentException($"{name} must be of a floating type, but is {Describe(tensor)}.", name);
+        }
+    }
+
+    /// <summary>Values with a last axis of at least one entry.</summary>
+    public static void Rows(Tensor values, string name)
+    {
+        Floating(values, name);
+        if (values.ndim == 0 || values.size(-1) == 0)
+        {
+            throw new ArgumentException($"{name} must be (…, n) with n ≥ 1, but is {Describe(values)}.", name);
+        }
+    }
+
+    /// <summary>(…, N, d).</summary>
+    public static void Embeddings(Tensor embeddings, string name)
+    {
+        Floating(embeddings, name);
+        if (embeddings.ndim < 2 || embeddings.size(-1) == 0)
+        {
+            throw new ArgumentException($"{name} must be (…, N, d) with d ≥ 1, but is {Describe(embeddings)}.", name);
+        }
+    }
+
+    /// <summary>Embeddings (…, N, d) of a given d.</summary>
+    public static void Embeddings(Tensor embeddings, long size, string name)
+    {
+        Embeddings(embeddings, name);
+        if (embeddings.size(-1) != size)
+        {
+            throw new ArgumentException($"{name} must be (…, N, {size}), but are {Describe(embeddings)}.", name);
+        }
+    }
+
+    /// <summary>Queries (…, N, d) with their keys (…, M, d): alike but for N, and M ≥ 1.</summary>
+    public static void Pairs(Tensor queries, Tensor keys)
+    {
+        Embeddings(queries, nameof(queries));
+        Embeddings(keys, nameof(keys));
+        Alike(keys, nameof(keys), queries, nameof(queries));
+        long[] query = queries.shape,
+            key = keys.shape;
+        var sameBatch = query.Length == 2 || key.Length == 2 || query.AsSpan(..^2).SequenceEqual(key.AsSpan(..^2));
+        if (!sameBatch || query[^1] != key[^1] || key[^2] == 0)
+        {
+            throw new ArgumentException(
+                $"keys must be (…, M, {query[^1]}) with M ≥ 1 and the leading axes of the queries "
+                    + $"{Describe(queries)}, but are {Describe(keys)}.",
+                nameof(keys)
+            );
+        }
+    }
+
+    /// <summary>Labels (…, M) or (…, M, q) of keys (…, M, d).</summary>
+    public static void Labels(Tensor labels, Tensor keys)
+    {
+        Floating(labels, nameof(labels));
+        Alike(labels, nameof(labels), keys, nameof(keys));
+        long[] label = labels.shape,
+            perKey = keys.shape[..^1];
+        var isPerKey = label.Length == perKey.Length || (label.Length == perKey.Length + 1 && label[^1] > 0);
+        if (!isPerKey || !label.AsSpan(0, perKey.Length).SequenceEqual(perKey))
+        {
+            throw new ArgumentException(
+                $"labels must be {Describe(perKey)} or {Describe([.. perKey], "q")} for keys {Describe(keys)}, "
+                    + $"but are {Describe(labels)}.",
+                nameof(labels)
+            );
+        }
+    }
+
+    /// <summary>A mask that broadcasts to a given shape.</summary>
+    public static void Excluded(Tensor? excluded, Device device, params ReadOnlySpan<long> shape)
+    {
+        if (excluded is null)
+        {
+            return;
+        }
+        if (
+            excluded.dtype != ScalarType.Bool
+            || !Broadcasts(excluded.shape, shape)
+            || !SameDevice(excluded.device, device)
+        )
+        {
+            throw new ArgumentException(
+                $"excluded must be Bool on {device} and broadcast to {Describe(shape)}, but is {Describe(excluded)}.",
+                nameof(excluded)
+            );
+        }
+    }
+
+    /// <summary>Of another tensor's dtype and device, and broadcastable to its shape.</summary>
+    public static void Broadcast(Tensor tensor, string name, Tensor other, string otherName)
+    {
+        ArgumentNullException.ThrowIfNull(tensor, name);
+        Alike(tensor, name, other, otherName);
+        if (!Broadcasts(tensor.shape, other.shape))
+        {
+            throw new ArgumentException(
+                $"{name} must broadcast to {otherName} {Describe(other)}, but is {Describe(tensor)}.",
+                name
+            );
+        }
+    }
+
+    /// <summary>One integer per row of (…, N, d): ids or groups, (N) or (…, N).</summary>
+    public static void PerRow(Tensor? values, Tensor embeddings, string name) =>
+        PerRow(values, embeddings.shape.AsSpan(..^1), embeddings.device, name);
+
+    /// <summary>Inputs (B, …) of an encoder.</summary>
+    public static void Batch(Tensor inputs, long minimum = 1)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.ndim == 0 || inputs.size(0) < minimum)
+        {
+            var rows = minimum == 1 ? "a row" : "two rows";
+            throw new ArgumentException(
+                $"inputs must be (B, …) of {rows} or more, but are {Describe(inputs)}.",
+                nameof(inputs)
+            );
+        }
+    }
+
+    /// <summary>Inputs (B, …) of an encoder with their labels (B) or (B, q), ids (B) and groups (B).</summary>
+    public static void Batch(Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups, long minimum = 1)
+    {
+        Batch(inputs, minimum);
+        Floating(labels, nameof(labels));
+        var rows = inputs.shape.AsSpan(0, 1);
+        if (labels.ndim is not (1 or 2) || labels.size(0) != rows[0])
+        {
+            throw new ArgumentException(
+                $"labels must be {Describe(rows)} or {Describe(rows, "q")} for inputs {Describe(inputs)}, "
+                    + $"but are {Describe(labels)}.",
+                nameof(labels)
+            );
+        }
+        PerRow(ids, rows, inputs.device, nameof(ids));
+        PerRow(groups, rows, inputs.device, nameof(groups));
+    }
+
+    /// <summary>Same dtype and same device.</summary>
+    public static void Alike(Tensor tensor, string name, Tensor other, string otherName)
+    {
+        if (tensor.dtype != other.dtype || !SameDevice(tensor.device, other.device))
+        {
+            throw new ArgumentException(
+                $"{name} must have the dtype and device of {otherName} {Describe(other)}, but are {Describe(tensor)}.",
+                name
+            );
+        }
+    }
+
+    /// <summary>Whether one shape can be repeated to give another.</summary>
+    public static bool Broadcasts(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
+    {
+        for (var axis = 1; axis <= from.Length; axis++)
+        {
+            if (axis > to.Length || (from[^axis] != 1 && from[^axis] != to[^axis]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public static string Describe(Tensor tensor) => $"{Describe(tensor.shape)} {tensor.dtype} on {tensor.device}";
+
+    public static string Describe(ReadOnlySpan<long> shape, params ReadOnlySpan<string> more) =>
+        $"({string.Join(", ", [.. shape.ToArray().Select(size => size.ToString()), .. more])})";
+
+    private static void PerRow(Tensor? values, ReadOnlySpan<long> rows, Device device, string name)
+    {
+        if (values is null)
+        {
+            return;
+        }
+        var given = values.shape;
+        var fits = given.AsSpan().SequenceEqual(rows) || given.AsSpan().SequenceEqual(rows[^1..]);
+        if (!values.is_integral() || values.dtype == ScalarType.Bool || !fits || !SameDevice(values.device, device))
+        {
+            throw new ArgumentException(
+                $"{name} must be one integer on {device} for each of {Describe(rows)} rows, but are {Describe(values)}.",
+                name
+            );
+        }
+    }
+
+    public static bool SameDevice(Device left, Device right) => left.type == right.type && left.index == right.index;
+}

@@ -1,0 +1,43 @@
+namespace SoftStep.Numerics;
+
+/// <summary>Goes through the rows of a tensor in blocks, so that what is made of them stays small.</summary>
+internal static class RowBlocks
+{
+    /// <summary>How many pairs of a query and a key are held at a time: 64 MB in float32.</summary>
+    private const long PairsAtATime = 1 << 24;
+
+    /// <summary>How many queries (…, N, d) against keys (…, M, d).</summary>
+    public static long RowsFor(Tensor queries, Tensor keys) => RowsFor(queries, keys, PairsAtATime);
+
+    /// <summary>The same where so many pairs are held at a time; at least 1.</summary>
+    public static long RowsFor(Tensor queries, Tensor keys, long pairsAtATime)
+    {
+        var shape = PairShape(queries, keys);
+        return Math.Max(1, pairsAtATime / Math.Max(1, shape[..^2].Aggregate(shape[^1], (pairs, axis) => pairs * axis)));
+    }
+
+    /// <summary>(…, N, M) of queries (…, N, d) and keys (…, M, d), of which one may have no leading axes.</summary>
+    public static long[] PairShape(Tensor queries, Tensor keys)
+    {
+        var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
+        return [.. batch, queries.size(-2), keys.size(-2)];
+    }
+
+    /// <summary>
+    /// Runs blocks of at most <paramref name="size"/> rows, one of none where there are none, and joins the results on
+    /// the same axis.
+    /// </summary>
+    public static Tensor Run(Tensor rows, int axis, long size, Func<Tensor, Tensor> run)
+    {
+        using var held = new Held(rows);
+        using var scope = NewDisposeScope();
+        var count = rows.size(axis);
+        var results = new List<Tensor>();
+        for (var start = 0L; start == 0 || start < count; start += size)
+        {
+            using var block = NewDisposeScope();
+            results.Add(run(rows.narrow(axis, start, Math.Min(size, count - start))).MoveToOuterDisposeScope());
+        }
+        return cat(results, axis).MoveToOuterDisposeScope();
+    }
+}

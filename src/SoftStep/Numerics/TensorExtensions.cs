@@ -1,0 +1,29 @@
+namespace SoftStep.Numerics;
+
+internal static class TensorExtensions
+{
+    /// <summary>Half and bfloat16 as float32, in which they are computed; everything else as it is.</summary>
+    public static Tensor Widen(this Tensor tensor) =>
+        tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
+
+    /// <summary>Embeddings in the type they are computed in, with coordinates whose squares stay finite in a sum.</summary>
+    public static Tensor Bounded(this Tensor embeddings)
+    {
+        var wide = embeddings.Widen();
+        var largest = Precision.Of(wide).Largest;
+        return wide.Within(-largest, largest);
+    }
+
+    /// <summary>
+    /// Embeddings (…, n, d) with 0 in place of NaN, and (…, n, 1) that is NaN for the rows where that was and else 0, to be
+    /// added to what is made of the row: a minimum or maximum on the way may pass over a NaN, and a gradient of 0 times NaN
+    /// would be NaN.
+    /// </summary>
+    public static (Tensor Known, Tensor Mark) Marked(this Tensor embeddings) =>
+        (embeddings.Filled(embeddings.isnan(), 0), embeddings.detach().Times(0).sum(-1, keepdim: true));
+
+    /// <summary>Row after row without gaps, itself where it is that already.</summary>
+    public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
+
+    public static Tensor As(this Tensor tensor, ScalarType dtype) => tensor.dtype == dtype ? tensor : tensor.to(dtype);
+}

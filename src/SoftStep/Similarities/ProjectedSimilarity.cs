@@ -1,0 +1,39 @@
+namespace SoftStep;
+
+/// <summary>
+/// A similarity of projected embeddings: s(x, k) = s′(f(x), f(k)) with another similarity s′. It is computed as fast as s′ is,
+/// also on the CPU's fused path.
+/// </summary>
+/// <remarks>
+/// Submodule: <c>inner</c>, which it owns. One of your own overrides <see cref="Project"/>, is sealed, and calls
+/// <c>RegisterComponents()</c> last in its constructor.
+/// </remarks>
+public abstract class ProjectedSimilarity : Similarity
+{
+    private protected readonly Similarity inner;
+
+    /// <param name="name">The type's own name.</param>
+    /// <param name="inner">s′, of the projected embeddings.</param>
+    protected ProjectedSimilarity(string name, Similarity inner)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        this.inner = inner;
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool IsKernel => inner.IsKernel;
+
+    internal override Similarity? PairSimilarity => Hooks.IsEmpty ? inner.PairSimilarity : null;
+
+    internal override Tensor Projected(Tensor embeddings) => inner.Projected(Project(embeddings.Bounded()));
+
+    /// <summary>f, row by row and differentiable; finite for finite rows.</summary>
+    /// <param name="embeddings">(…, n, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
+    /// <returns>(…, n, d′), of the same dtype.</returns>
+    protected internal abstract Tensor Project(Tensor embeddings);
+
+    /// <inheritdoc/>
+    protected sealed override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
+        inner.CallForLogits(Project(queries), Project(keys));
+}

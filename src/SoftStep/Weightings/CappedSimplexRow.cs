@@ -1,0 +1,91 @@
+using System.Numerics;
+
+namespace SoftStep.Weightings;
+
+/// <summary>
+/// The projection of n values onto {0 ≤ m ≤ 1, Σ m = k}, m = clip(v − θ, 0, 1), and its gradient; all ones for k ≥ n. The
+/// Jacobian is I − 1/|A| on the entries A strictly between 0 and 1, and ∂m/∂k is 1/|A| there.
+/// </summary>
+/// <remarks>Sander et al., Fast, Differentiable and Sparse Top-k, arXiv 2302.01425.</remarks>
+internal static class CappedSimplexRow
+{
+    /// <summary>The projection, of values in descending order, in place.</summary>
+    /// <param name="sorted">v, descending.</param>
+    /// <param name="k">At least 1; need not be whole.</param>
+    public static void Project(Span<double> sorted, double k)
+    {
+        var count = sorted.Length;
+        if (k >= count)
+        {
+            sorted.Fill(1);
+            return;
+        }
+        // Measured from the k-th value, near which θ lies, differences keep their digits.
+        var origin = sorted[(int)k - 1];
+        var theta = Threshold(sorted, k, origin);
+        foreach (ref var value in sorted)
+        {
+            value = Math.Clamp(value - origin - theta, 0, 1);
+        }
+    }
+
+    /// <summary>
+    /// From the gradient of log m to that of v, in place; returns that of k. Entries of 0 and 1 get none.
+    /// </summary>
+    public static T Backward<T>(ReadOnlySpan<T> m, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (sum, active) = (0.0, 0);
+        for (var i = 0; i < m.Length; i++)
+        {
+            if (m[i] > T.Zero && m[i] < T.One)
+            {
+                gradient[i] /= m[i];
+                sum += double.CreateTruncating(gradient[i]);
+                active++;
+            }
+            else
+            {
+                gradient[i] = T.Zero;
+            }
+        }
+        if (active == 0)
+        {
+            return T.Zero;
+        }
+        var mean = T.CreateTruncating(sum / active);
+        for (var i = 0; i < m.Length; i++)
+        {
+            if (m[i] > T.Zero && m[i] < T.One)
+            {
+                gradient[i] -= mean;
+            }
+        }
+        return mean;
+    }
+
+    /// <summary>θ − origin: Σ clip(v − θ, 0, 1) falls from n to 0 as θ rises, linearly between the values v and v − 1.</summary>
+    private static double Threshold(ReadOnlySpan<double> sorted, double k, double origin)
+    {
+        // With the first `ones` entries at 1 and the next ones up to `end` between, θ = (their sum − (k − ones))/their number.
+        var (ones, end, sum) = (0, 0, 0.0);
+        while (true)
+        {
+            var theta = end > ones ? (sum - (k - ones)) / (end - ones) : double.NaN;
+            // The next value is above θ: it takes part. (Without any between, it does until the sum is k.)
+            if (end < sorted.Length && (end == ones ? ones < k : sorted[end] - origin > theta))
+            {
+                sum += sorted[end++] - origin;
+            }
+            else if (end > ones && sorted[ones] - origin - theta > 1)
+            {
+                sum -= sorted[ones++] - origin;
+            }
+            else
+            {
+                // Without any between, every θ that separates the ones from the zeros will do.
+                return end > ones ? theta : sorted[ones - 1] - origin - 1;
+            }
+        }
+    }
+}

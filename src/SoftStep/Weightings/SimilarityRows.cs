@@ -1,0 +1,64 @@
+namespace SoftStep;
+
+/// <summary>Rows of similarities, which a <see cref="Weighting"/> turns into rows of weights.</summary>
+public sealed class SimilarityRows
+{
+    /// <param name="queries">(…, N, d), whose rows these are.</param>
+    /// <param name="logits">(…, N, M), larger is nearer: similarities, or the logarithms of a kernel's.</param>
+    /// <param name="excluded">Bool, broadcastable to the logits: pairs that take no part; null for none.</param>
+    /// <param name="isKernel">Whether the logits are logarithms of the similarities.</param>
+    /// <param name="isTraining">Whether the head was in training mode when this prediction was asked for.</param>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    public SimilarityRows(
+        Tensor queries,
+        Tensor logits,
+        Tensor? excluded = null,
+        bool isKernel = false,
+        bool isTraining = false
+    )
+    {
+        Guard.Embeddings(queries, nameof(queries));
+        Guard.Rows(logits, nameof(logits));
+        Guard.Alike(logits, nameof(logits), queries, nameof(queries));
+        Guard.Excluded(excluded, logits.device, logits.shape);
+        if (
+            logits.ndim < 2
+            || logits.size(-2) != queries.size(-2)
+            || !Guard.Broadcasts(queries.shape.AsSpan(..^2), logits.shape.AsSpan(..^2))
+        )
+        {
+            throw new ArgumentException(
+                $"logits must be (…, {queries.size(-2)}, M) for the queries {Guard.Describe(queries)}, "
+                    + $"but are {Guard.Describe(logits)}.",
+                nameof(logits)
+            );
+        }
+        (Queries, Logits, Excluded) = (queries, logits, excluded);
+        (IsKernel, IsTraining) = (isKernel, isTraining);
+    }
+
+    /// <summary>(…, N, d), whose rows these are.</summary>
+    public Tensor Queries { get; }
+
+    /// <summary>(…, N, M), larger is nearer.</summary>
+    public Tensor Logits { get; }
+
+    /// <summary>Bool, broadcastable to (…, N, M): pairs that take no part; null for none.</summary>
+    public Tensor? Excluded { get; }
+
+    /// <summary>Whether the logits are the logarithms of the similarities.</summary>
+    public bool IsKernel { get; }
+
+    /// <summary>Whether the head was in training mode when this prediction was asked for.</summary>
+    public bool IsTraining { get; }
+
+    /// <summary>The similarities themselves: the logits, or their exponentials.</summary>
+    /// <returns>(…, N, M).</returns>
+    public Tensor Similarities() => IsKernel ? Logits.exp() : Logits;
+
+    /// <summary>In the type that they are computed in.</summary>
+    internal SimilarityRows Widen() =>
+        Logits.dtype is ScalarType.Float16 or ScalarType.BFloat16
+            ? new(Queries.Widen(), Logits.Widen(), Excluded, IsKernel, IsTraining)
+            : this;
+}

@@ -1,0 +1,95 @@
+using SoftStep.Ranking;
+using SoftStep.Warping;
+using SoftStep.Weightings;
+
+namespace SoftStep;
+
+/// <summary>
+/// Differentiable k nearest neighbours. With r the ascending soft ranks of a row's similarities, and z those on the unit
+/// interval,
+/// <code>
+/// fixed k:        w = m/k,  m = argmin ‖m − r‖ over {0 ≤ m ≤ 1, Σ m = k}
+/// with SoftStep:  w = S(z)/Σ S(z)
+/// </code>
+/// With hard ranks the fixed k gives 1/k to each of the k nearest, and keys that tie for the last places share them; for k of
+/// the number of a row's candidates or more all have equal weight.
+/// </summary>
+/// <remarks>
+/// Submodule: <c>warp</c>, where it has one; it owns it. Susman et al., SoftStep, arXiv 2506.08139v2; the soft rank is
+/// Blondel et al.'s, arXiv 2002.08871.
+/// </remarks>
+public sealed class SoftRankWeighting : Weighting
+{
+    private readonly int neighbors;
+    private readonly KnnOptions options;
+    private readonly SoftStepWarp? warp;
+
+    /// <summary>A fixed number of neighbours.</summary>
+    /// <param name="neighbors">k, at least 1.</param>
+    /// <param name="options">Strength 0.1 and L2 unless given.</param>
+    /// <exception cref="ArgumentException">neighbors is below 1 or the strength not above 0.</exception>
+    public SoftRankWeighting(int neighbors, KnnOptions? options = null)
+        : base(nameof(SoftRankWeighting))
+    {
+        Guard.AtLeast(1, neighbors, nameof(neighbors));
+        this.neighbors = neighbors;
+        this.options = Checked(options);
+        RegisterComponents();
+    }
+
+    /// <summary>As many neighbours as SoftStep learns.</summary>
+    /// <param name="warp">SoftStep on min-max z; the weighting owns it.</param>
+    /// <param name="options">Strength 0.1 and L2 unless given.</param>
+    /// <exception cref="ArgumentException">The warp wants relative z, or the strength is not above 0.</exception>
+    public SoftRankWeighting(SoftStepWarp warp, KnnOptions? options = null)
+        : base(nameof(SoftRankWeighting))
+    {
+        ArgumentNullException.ThrowIfNull(warp);
+        if (warp.Scale != ProximityScale.MinMax)
+        {
+            throw new ArgumentException(
+                $"Ranks have no logits: their warp must have the scale {ProximityScale.MinMax}, but has {warp.Scale}.",
+                nameof(warp)
+            );
+        }
+        this.warp = warp;
+        this.options = Checked(options);
+        RegisterComponents();
+    }
+
+    internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
+
+    internal override RowKernel? Kernel(Tensor queries, bool isKernel, bool isTraining)
+    {
+        if (options.Regularization != Regularization.L2)
+        {
+            return null;
+        }
+        IReadOnlyList<QueryNumbers> numbers = warp is null ? [] : [warp.Numbers(queries)];
+        return new SoftRankKernel(numbers)
+        {
+            IsKernel = isKernel,
+            Strength = options.Strength,
+            Neighbors = neighbors,
+            Warp = warp,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ComputeWeights(SimilarityRows rows)
+    {
+        var excluded = rows.Excluded;
+        var ranks = SoftOrder.CenteredRank(rows.Similarities(), options.Strength, options.Regularization, excluded);
+        var memberships = warp is null
+            ? CappedSimplex.Project(ranks, ranks.new_zeros(1).Plus((long)neighbors), excluded)
+            : warp.call(rows.Queries, Proximity.MinMax(ranks, excluded));
+        return RowRules.Normalize(memberships, excluded);
+    }
+
+    private static KnnOptions Checked(KnnOptions? options)
+    {
+        options ??= new();
+        Guard.Positive(options.Strength, nameof(KnnOptions.Strength));
+        return options;
+    }
+}

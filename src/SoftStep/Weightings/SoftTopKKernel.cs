@@ -1,0 +1,78 @@
+using System.Numerics;
+using SoftStep.Ranking;
+using SoftStep.Warping;
+
+namespace SoftStep.Weightings;
+
+/// <summary>The soft top-k of similarities, as the fused path needs it; of a learned k the query has a number.</summary>
+internal sealed class SoftTopKKernel(params IReadOnlyList<QueryNumbers> numbers) : RowKernel(numbers)
+{
+    public required bool IsKernel { get; init; }
+
+    public required double Strength { get; init; }
+
+    /// <summary>k, where it is not learned.</summary>
+    public required double Neighbors { get; init; }
+
+    public override WeightRow<T> Row<T>(int length, bool gradients) => new SoftTopKRow<T>(this, length);
+}
+
+/// <summary>w ∝ m, the projection of s/ε.</summary>
+internal sealed class SoftTopKRow<T>(SoftTopKKernel kernel, int length) : CandidateRow<T>(kernel.IsKernel, length)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Memberships = FirstSlice;
+
+    private readonly RowSort<T> sort = new(length);
+    private readonly int[] order = new int[length];
+    private readonly double[] sorted = new double[length];
+
+    public override int Slices => FirstSlice + 1;
+
+    public override int PlaceSlices => FirstPlaces;
+
+    protected override void WeighCandidates(RowState<T> state, Span<T> values, ReadOnlySpan<T> numbers)
+    {
+        var count = values.Length;
+        sort.Descending(values, order.AsSpan(0, count));
+        for (var i = 0; i < count; i++)
+        {
+            sorted[i] = double.CreateTruncating(values[order[i]]) / kernel.Strength;
+        }
+        CappedSimplexRow.Project(sorted.AsSpan(0, count), Neighbors(numbers));
+        for (var i = 0; i < count; i++)
+        {
+            values[order[i]] = T.CreateTruncating(sorted[i]);
+        }
+        values.CopyTo(Slice(state, Memberships));
+    }
+
+    protected override void CandidateGradient(
+        RowState<T> state,
+        ReadOnlySpan<T> numbers,
+        Span<T> gradient,
+        Span<T> ofNumbers
+    )
+    {
+        var ofK = CappedSimplexRow.Backward<T>(Slice(state, Memberships)[..gradient.Length], gradient);
+        if (numbers.Length > 0)
+        {
+            ofNumbers[0] += ofK / (T.One + T.Exp(-numbers[0]));
+        }
+        foreach (ref var value in gradient)
+        {
+            value /= T.CreateTruncating(kernel.Strength);
+        }
+    }
+
+    /// <summary>1 + softplus(p), which for large p is 1 + p.</summary>
+    private double Neighbors(ReadOnlySpan<T> numbers)
+    {
+        if (numbers.Length == 0)
+        {
+            return kernel.Neighbors;
+        }
+        var p = double.CreateTruncating(numbers[0]);
+        return 1 + Math.Max(p, 0) + Math.Log(1 + Math.Exp(-Math.Abs(p)));
+    }
+}

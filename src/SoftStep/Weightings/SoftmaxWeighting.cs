@@ -1,0 +1,116 @@
+using SoftStep.Warping;
+using SoftStep.Weightings;
+
+namespace SoftStep;
+
+/// <summary>
+/// A softmax over all candidates,
+/// <code>w = softmax(a), or with SoftStep w = softmax(a + log S(z))</code>
+/// where a = logits/τ and z is the row of similarities on the unit interval. With SoftStep far neighbours have weight exactly
+/// 0; the nearest always keeps one.
+/// </summary>
+/// <remarks>
+/// Submodule: <c>warp</c>, where it has one; it owns it. With a learned temperature: parameter <c>log_temperature</c> (1); with
+/// one of each query <c>temperature_weight</c> (1, d) and <c>temperature_bias</c> (1): τ = exp(v·x + c), v starting at 0.
+/// Goldberger et al., Neighbourhood Components Analysis, 2004; Susman et al., arXiv 2506.08139v2.
+/// </remarks>
+public sealed class SoftmaxWeighting : Weighting
+{
+    private readonly NcaOptions options;
+    private readonly SoftStepWarp? warp;
+    private readonly Parameter? log_temperature;
+    private readonly Parameter? temperature_weight;
+    private readonly Parameter? temperature_bias;
+
+    /// <param name="warp">SoftStep; null for the plain softmax. The weighting owns it.</param>
+    /// <param name="options">τ = 1, not learned, and no cut unless given.</param>
+    /// <exception cref="ArgumentException">
+    /// The temperature is not above 0, the cut not in (0, 1), the embedding size below 1, or both a common temperature and one
+    /// of each query are to be learned.
+    /// </exception>
+    public SoftmaxWeighting(SoftStepWarp? warp = null, NcaOptions? options = null)
+        : base(nameof(SoftmaxWeighting))
+    {
+        this.warp = warp;
+        this.options = options ?? new();
+        Guard.Positive(this.options.Temperature, nameof(NcaOptions.Temperature));
+        Guard.Share(this.options.Cut, nameof(NcaOptions.Cut));
+        var initial = Math.Log(this.options.Temperature);
+        if (this.options.QueryTemperature is { } size)
+        {
+            Guard.AtLeast(1, size, nameof(NcaOptions.QueryTemperature));
+            if (this.options.LearnTemperature)
+            {
+                throw new ArgumentException(
+                    $"Either {nameof(NcaOptions.LearnTemperature)} or {nameof(NcaOptions.QueryTemperature)} can be set, not both.",
+                    nameof(options)
+                );
+            }
+            temperature_weight = Parameters.Zeros(1, size);
+            temperature_bias = Parameters.Of(initial);
+        }
+        log_temperature = this.options.LearnTemperature ? Parameters.Of(initial) : null;
+        RegisterComponents();
+    }
+
+    internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
+
+    internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining) =>
+        new SoftmaxKernel([.. Numbers(queries)])
+        {
+            IsKernel = isKernel,
+            Warp = warp,
+            Temperature = options.Temperature,
+            LearnsTemperature = LearnsTemperature,
+            Cut = isTraining ? null : options.Cut,
+        };
+
+    /// <inheritdoc/>
+    protected override Tensor ComputeWeights(SimilarityRows rows)
+    {
+        var (similarities, excluded) = (rows.Logits, rows.Excluded);
+        var logits = LearnsTemperature
+            ? Candidates(similarities, excluded) * (-LogTemperature(rows.Queries)).exp()
+            : similarities.Over(options.Temperature);
+        if (warp is not null)
+        {
+            var z =
+                warp.Scale == ProximityScale.Relative ? Proximity.Relative(logits, excluded)
+                // All of a row's kernel values may be too small for their type; z is the same of values over the largest.
+                : rows.IsKernel ? Proximity.MinMax(Proximity.Relative(similarities, excluded), excluded)
+                : Proximity.MinMax(similarities, excluded);
+            logits = logits.Plus(warp.CallForLog(rows.Queries, z));
+        }
+        var weights = RowRules.Softmax(logits, excluded);
+        return options.Cut is { } share && !rows.IsTraining ? RowRules.Cut(weights, share) : weights;
+    }
+
+    private bool LearnsTemperature => log_temperature is not null || temperature_weight is not null;
+
+    /// <summary>log τ, (1) or (…, N, 1).</summary>
+    private Tensor LogTemperature(Tensor queries) =>
+        temperature_weight is null
+            ? log_temperature!.For(queries)
+            : nn.functional.linear(queries, temperature_weight.For(queries), temperature_bias!.For(queries));
+
+    private IEnumerable<QueryNumbers> Numbers(Tensor queries)
+    {
+        if (warp is not null)
+        {
+            yield return warp.Numbers(queries);
+        }
+        if (temperature_weight is not null)
+        {
+            Guard.Embeddings(queries, temperature_weight.size(1), nameof(queries));
+            yield return QueryNumbers.Linear(temperature_weight.For(queries), temperature_bias!.For(queries));
+        }
+        if (log_temperature is not null)
+        {
+            yield return QueryNumbers.Constant(log_temperature.For(queries));
+        }
+    }
+
+    /// <summary>The temperature's gradient is a sum over all pairs, and 0 times the NaN of one that takes no part is NaN.</summary>
+    private static Tensor Candidates(Tensor similarities, Tensor? excluded) =>
+        excluded is null ? similarities : similarities.Filled(excluded, 0);
+}

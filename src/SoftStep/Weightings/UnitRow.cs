@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SoftStep.Weightings;
+
+/// <summary>z = (v − min)/(max − min) of a row, ones where all are equal, and its backward.</summary>
+internal readonly struct UnitRow<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private static readonly T SmallestSpread = T.CreateTruncating(Precision.Of<T>().Smallest);
+
+    private readonly T min;
+    private readonly T max;
+    private readonly T inverseSpread;
+
+    public UnitRow(T min, T max)
+    {
+        (this.min, this.max) = (min, max);
+        inverseSpread = max - min <= SmallestSpread ? T.Zero : T.One / (max - min);
+    }
+
+    /// <summary>z of some or all of the row's values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forward(ReadOnlySpan<T> values, Span<T> z)
+    {
+        if (inverseSpread == T.Zero)
+        {
+            z.Fill(T.One);
+            return;
+        }
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstZ = ref MemoryMarshal.GetReference(z);
+        var (low, high) = (Vector512.Create(min), Vector512.Create(max));
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
+        {
+            var value = Vector512.LoadUnsafe(ref first, (nuint)i);
+            // Multiplied by a rounded reciprocal the largest may miss 1, which it has by definition.
+            var isLargest = Vector512.Equals(value, high);
+            var scaled = (value - low) * inverseSpread;
+            Vector512.ConditionalSelect(isLargest, Vector512<T>.One, scaled).StoreUnsafe(ref firstZ, (nuint)i);
+        }
+    }
+
+    /// <summary>From ∂L/∂z to ∂L/∂v, in its place. Equal extremes share theirs.</summary>
+    public void Backward(ReadOnlySpan<T> values, ReadOnlySpan<T> z, Span<T> gradient)
+    {
+        if (inverseSpread == T.Zero)
+        {
+            gradient.Clear();
+            return;
+        }
+        RowMath.Shift(gradient, T.Zero, inverseSpread, gradient);
+        var (sum, dot) = RowMath.SumAndDot<T>(gradient, z);
+        var (ofMin, ofMax) = (dot - sum, -dot);
+        AddWhereEqual(values, min, ofMin, gradient);
+        AddWhereEqual(values, max, ofMax, gradient);
+    }
+
+    /// <summary>Adds equal shares of a sum to the gradients of the entries with a value, of which there is one at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddWhereEqual(ReadOnlySpan<T> values, T value, T sum, Span<T> gradient)
+    {
+        ref var first = ref MemoryMarshal.GetReference(values);
+        ref var firstGradient = ref MemoryMarshal.GetReference(gradient);
+        var wanted = Vector512.Create(value);
+        var ones = Vector512<T>.Zero;
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
+        {
+            ones += Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), wanted) & Vector512<T>.One;
+        }
+        var share = Vector512.Create(sum / Vector512.Sum(ones));
+        for (var i = 0; i < values.Length; i += RowMath.Width<T>())
+        {
+            var isEqual = Vector512.Equals(Vector512.LoadUnsafe(ref first, (nuint)i), wanted);
+            if (isEqual != Vector512<T>.Zero)
+            {
+                (Vector512.LoadUnsafe(ref firstGradient, (nuint)i) + (isEqual & share)).StoreUnsafe(
+                    ref firstGradient,
+                    (nuint)i
+                );
+            }
+        }
+    }
+}

@@ -27,11 +27,11 @@ internal sealed class HeadStep
         using var withoutGradients = no_grad();
         foreach (var (name, parameter) in head.named_parameters())
         {
-            if (name == "warp.weight")
+            if (name == "weighting.warp.weight")
             {
                 parameter.copy_(randn(3, size) / Math.Sqrt(size));
             }
-            else if (name == "warp.bias")
+            else if (name == "weighting.warp.bias")
             {
                 parameter.zero_();
             }

@@ -108,7 +108,7 @@ public abstract partial class HeadContract : IDisposable
         foreach (var (name, parameter) in head.named_parameters())
         {
             head.Set(name, Draw.Normal(seed++, parameter.shape) * 0.4);
-            if (name == "warp.bias")
+            if (name == "weighting.warp.bias")
             {
                 double[] bounds = [-2, 1, 0];
                 head.Set(name, bounds[^(int)parameter.numel()..]);

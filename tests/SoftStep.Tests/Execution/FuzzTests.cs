@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SoftStep.Internals;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
@@ -175,7 +174,7 @@ public sealed class FuzzTests
             }
             head.Execution = new() { Path = path, BlockBytes = path == ExecutionPath.Blocked ? 1 << 12 : 16 << 20 };
             var (x, k) = (queries.clone().requires_grad_(), keys.clone().requires_grad_());
-            var predictions = head.Predict(x, k, labels, exclusion);
+            var predictions = head.Predict(x, KeySet.Passing(k), labels, exclusion);
             predictions.Probe().backward();
             Tensor?[] leaves = [x.grad, k.grad, .. head.parameters().Select(parameter => parameter.grad)];
             return [predictions.Values(), .. leaves.Select(leaf => leaf?.Values() ?? [])];

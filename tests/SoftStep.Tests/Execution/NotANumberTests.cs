@@ -1,4 +1,3 @@
-using SoftStep.Internals;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
@@ -132,7 +131,7 @@ public sealed class NotANumberTests
         {
             head.zero_grad();
             var (queries, keys) = (Points(1, rows, dtype).requires_grad_(), points.requires_grad_());
-            var predictions = head.Predict(queries, keys, labels, exclusion);
+            var predictions = head.Predict(queries, KeySet.Passing(keys), labels, exclusion);
             predictions.Probe().backward();
             Tensor[] results = [predictions, queries.grad!, keys.grad!, .. head.parameters().Select(p => p.grad!)];
             return [.. results.Select(result => result.Values())];
@@ -209,10 +208,10 @@ public sealed class NotANumberTests
         foreach (
             var (create, parameter) in new (Func<NeighborHead>, string)[]
             {
-                (() => new NcaHead(options: new() { LearnTemperature = true }), "log_temperature"),
+                (() => new NcaHead(options: new() { LearnTemperature = true }), "weighting.log_temperature"),
                 (() => new NcaHead(new RbfSimilarity(learnable: true)), "similarity.log_gamma"),
-                (() => new NcaHead(warp: new SoftStepWarp(Ways.Size)), "warp.bias"),
-                (() => new KnnHead(new SoftStepWarp(Ways.Size)), "warp.weight"),
+                (() => new NcaHead(warp: new SoftStepWarp(Ways.Size)), "weighting.warp.bias"),
+                (() => new KnnHead(new SoftStepWarp(Ways.Size)), "weighting.warp.weight"),
             }
         )
         {

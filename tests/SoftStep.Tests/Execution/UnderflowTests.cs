@@ -38,7 +38,7 @@ public sealed class UnderflowTests
         var warp = new SoftStepWarp(Ways.Size + 1, new() { Scope = SoftStepScope.Global });
         using var head = Ways.On(path, new NcaHead(new RbfSimilarity(0.5), warp));
         head.to(dtype);
-        head.Set("warp.bias", -2, 0.5, 0.1);
+        head.Set("weighting.warp.bias", -2, 0.5, 0.1);
 
         var predictions = head.call(wide, far, labels);
 

@@ -32,10 +32,10 @@ public sealed class NcaHeadTests
         var (head, plain) = (new NcaHead(options: options), new NcaHead(new RbfSimilarity(), warp, options));
         head.to(ScalarType.Float64);
         plain.to(ScalarType.Float64);
-        head.Set("log_temperature", Math.Log(0.3));
+        head.Set("weighting.log_temperature", Math.Log(0.3));
 
         head.Weights(queries, keys).ShouldBe((-cdist(queries, keys) / 0.3).softmax(-1), 1e-14);
-        head.named_parameters().Should().ContainSingle().Which.name.Should().Be("log_temperature");
+        head.named_parameters().Should().ContainSingle().Which.name.Should().Be("weighting.log_temperature");
         head.ShouldMatchDifferences(() => head.call(queries, keys, labels).Probe());
         plain.ShouldMatchDifferences(() => plain.call(queries, keys, labels).Probe());
     }
@@ -45,7 +45,7 @@ public sealed class NcaHeadTests
     {
         var head = new NcaHead(options: new() { Temperature = 0.25, LearnTemperature = true });
 
-        head.Parameter("log_temperature").Values().ShouldBe([Math.Log(0.25)], 1e-7);
+        head.Parameter("weighting.log_temperature").Values().ShouldBe([Math.Log(0.25)], 1e-7);
     }
 
     [Fact]

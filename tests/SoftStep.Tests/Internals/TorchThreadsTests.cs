@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SoftStep.Internals;
 
 namespace SoftStep.Tests.Internals;
 

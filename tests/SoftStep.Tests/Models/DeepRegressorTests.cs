@@ -213,7 +213,7 @@ public sealed class DeepRegressorTests
             .named_parameters()
             .Select(entry => entry.name)
             .Should()
-            .BeEquivalentTo("encoder.weight", "encoder.bias", "head.warp.weight", "head.warp.bias");
+            .BeEquivalentTo("encoder.weight", "encoder.bias", "head.weighting.warp.weight", "head.weighting.warp.bias");
     }
 
     private static TorchSharp.Modules.Linear Encoder() => Linear(4, 3, dtype: ScalarType.Float64);

@@ -25,8 +25,8 @@ public sealed class OwnSimilarityTests
                 Execution = new() { Path = path, BlockBytes = 64 },
             };
             head.to(ScalarType.Float64);
-            head.Set("warp.weight", Draw.Normal(3, 3, 3));
-            head.Set("warp.bias", Draw.Normal(4, 3));
+            head.Set("weighting.warp.weight", Draw.Normal(3, 3, 3));
+            head.Set("weighting.warp.bias", Draw.Normal(4, 3));
             var leaf = embeddings.detach().clone().requires_grad_();
             var predictions = head.LeaveOneOut(leaf, labels);
             (predictions * labels).sum().backward();
@@ -76,7 +76,7 @@ public sealed class OwnSimilarityTests
         protected override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
             -scale * (queries.unsqueeze(-2) - keys.unsqueeze(-3)).square().sum(-1);
 
-        protected internal override Tensor FromLogits(Tensor logits) => logits.exp();
+        public override bool IsKernel => true;
     }
 
     private sealed class PerKey : Similarity

@@ -1,10 +1,10 @@
-using SoftStep.Execution.Fused;
+using SoftStep.Execution.Cpu.Pairs;
 using SoftStep.Tests.Support;
 
-namespace SoftStep.Tests.Execution;
+namespace SoftStep.Tests.Candidates;
 
 /// <summary>What is found of a bank's keys is found once for each state of the bank, and freed with it.</summary>
-public sealed class ConstantKeysTests
+public sealed class KeySetTests
 {
     [Theory]
     [InlineData(0, 1)]
@@ -14,20 +14,20 @@ public sealed class ConstantKeysTests
     {
         using var bank = new ReferenceBank((Draw.Normal(1, 40, 3) * scale + offset).to(ScalarType.Float32), ones(40));
 
-        var distances = DistanceKeys<float>.Of(bank.Embeddings);
-        var bounded = BoundedKeys<float>.Of(bank.Embeddings);
+        var distances = DistanceKeys<float>.Of(Keys(bank));
+        var bounded = BoundedKeys<float>.Of(Keys(bank));
 
         using (var held = bank.Hold())
         {
-            DistanceKeys<float>.Of(held.Embeddings).Should().BeSameAs(distances);
+            DistanceKeys<float>.Of(held.Keys).Should().BeSameAs(distances);
         }
-        BoundedKeys<float>.Of(bank.Embeddings).Should().BeSameAs(bounded);
+        BoundedKeys<float>.Of(Keys(bank)).Should().BeSameAs(bounded);
         using (var snapshot = bank.Snapshot())
         {
-            DistanceKeys<float>.Of(snapshot.Embeddings).Should().BeSameAs(distances);
+            DistanceKeys<float>.Of(Keys(snapshot)).Should().BeSameAs(distances);
         }
         bank.Append(ones(1, 3), ones(1));
-        DistanceKeys<float>.Of(bank.Embeddings).Should().NotBeSameAs(distances);
+        DistanceKeys<float>.Of(Keys(bank)).Should().NotBeSameAs(distances);
         (distances.Measured.IsInvalid, bounded.Measured.IsInvalid).Should().Be((true, true));
     }
 
@@ -41,7 +41,7 @@ public sealed class ConstantKeysTests
             bank.Embeddings[0, 0] = 7.0;
         }
 
-        var measured = DistanceKeys<double>.Of(bank.Embeddings).Measured;
+        var measured = DistanceKeys<double>.Of(Keys(bank)).Measured;
         using (no_grad())
         {
             bank.Embeddings[0, 0] = 8.0;
@@ -54,7 +54,7 @@ public sealed class ConstantKeysTests
     {
         using var keys = Draw.Normal(1, 4, 3);
 
-        DistanceKeys<double>.Of(keys).Should().NotBeSameAs(DistanceKeys<double>.Of(keys));
+        DistanceKeys<double>.Of(KeySet.Passing(keys)).Should().NotBeSameAs(DistanceKeys<double>.Of(KeySet.Passing(keys)));
     }
 
     [Fact]
@@ -63,9 +63,15 @@ public sealed class ConstantKeysTests
         using var bank = new ReferenceBank(rand(5000, 16), ones(5000));
 
         var found = new DistanceKeys<float>[8];
-        Parallel.For(0, found.Length, i => found[i] = DistanceKeys<float>.Of(bank.Embeddings));
+        Parallel.For(0, found.Length, i => found[i] = DistanceKeys<float>.Of(Keys(bank)));
 
         found.Should().OnlyContain(facts => ReferenceEquals(facts, found[0]));
         found[0].Measured.Values().Should().HaveCount(80000);
+    }
+
+    private static KeySet Keys(ReferenceBank bank)
+    {
+        using var held = bank.Hold();
+        return held.Keys;
     }
 }

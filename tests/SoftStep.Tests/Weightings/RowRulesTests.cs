@@ -1,6 +1,7 @@
+using SoftStep.Weightings;
 using SoftStep.Tests.Support;
 
-namespace SoftStep.Tests.Heads;
+namespace SoftStep.Tests.Weightings;
 
 public sealed class RowRulesTests
 {

@@ -57,6 +57,17 @@ internal sealed record Exclusion(params IReadOnlyList<(Tensor Queries, Tensor Ke
     public static Exclusion Of(IEnumerable<Tensor> tensors) =>
         new([.. tensors.Chunk(2).Select(pair => (pair[0], pair[1]))]);
 
+    /// <summary>The same for one problem of several, which have leading axes.</summary>
+    /// <param name="axes">The leading axes.</param>
+    /// <param name="number">Of the problem.</param>
+    public Exclusion OfProblem(long[] axes, long number)
+    {
+        return SameRows is null ? new([.. Ids.Select(id => (One(id.Queries), One(id.Keys)))]) : this;
+
+        Tensor One(Tensor ids) =>
+            ids.ndim == 1 ? ids : ids.expand([.. axes, ids.size(-1)]).reshape(-1, ids.size(-1)).select(0, number);
+    }
+
     /// <summary>The same for some of the queries.</summary>
     public Exclusion Narrow(long first, long count) =>
         new([.. Ids.Select(id => (id.Queries.narrow(-1, first, count), id.Keys))]);

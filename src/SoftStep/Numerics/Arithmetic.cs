@@ -70,6 +70,16 @@ internal static class Arithmetic
         return tensor.clamp(low, high);
     }
 
+    /// <summary>As <see cref="Within"/>, but a NaN, which stays one, has a gradient of NaN and not of 0.</summary>
+    public static Tensor Limited(this Tensor tensor, double lowest, double highest) =>
+        tensor.Filled(tensor.detach().IsBelow(lowest), lowest).Filled(tensor.detach().IsAbove(highest), highest);
+
+    public static Tensor IsBelow(this Tensor tensor, double number)
+    {
+        using Scalar scalar = number;
+        return tensor.lt(scalar);
+    }
+
     public static Tensor IsAtMost(this Tensor tensor, double number)
     {
         using Scalar scalar = number;

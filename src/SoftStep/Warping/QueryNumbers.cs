@@ -16,5 +16,5 @@ internal sealed record QueryNumbers(Tensor? Weight, Tensor? Bias, Tensor? Given)
     public static QueryNumbers Of(Tensor given) => new(null, null, given);
 
     /// <summary>p.</summary>
-    public int Count => checked((int)(Bias ?? Given!).size(-1));
+    public int Count { get; } = checked((int)(Bias ?? Given!).size(-1));
 }

@@ -54,7 +54,17 @@ public sealed class SimilarityRows
 
     /// <summary>The similarities themselves: the logits, or their exponentials.</summary>
     /// <returns>(…, N, M).</returns>
-    public Tensor Similarities() => IsKernel ? Logits.exp() : Logits;
+    public Tensor Similarities()
+    {
+        if (!IsKernel)
+        {
+            return Logits;
+        }
+        // The gradient of a NaN's exponential would be NaN, also of a pair that takes no part.
+        using var scope = NewDisposeScope();
+        var candidates = Excluded is null ? Logits : Logits.Filled(Excluded, 0);
+        return candidates.exp().MoveToOuterDisposeScope();
+    }
 
     /// <summary>In the type that they are computed in.</summary>
     internal SimilarityRows Widen() =>

@@ -22,7 +22,7 @@ internal sealed class SoftmaxKernel(params IReadOnlyList<QueryNumbers> numbers) 
     public required double? Cut { get; init; }
 
     /// <summary>How many of the query's numbers, the first ones, are its step's.</summary>
-    public int StepNumbers => Warp is null ? 0 : Numbers[0].Count;
+    public int StepNumbers { get; init; }
 
     public override WeightRow<T> Row<T>(int length, bool gradients) =>
         new SoftmaxRow<T>(this, gradients ? length : Math.Min(length, TileLength), gradients);

@@ -55,15 +55,19 @@ public sealed class SoftmaxWeighting : Weighting
 
     internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
 
-    internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining) =>
-        new SoftmaxKernel([.. Numbers(queries)])
+    internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining)
+    {
+        QueryNumbers[] numbers = [.. Numbers(queries)];
+        return new SoftmaxKernel(numbers)
         {
             IsKernel = isKernel,
             Warp = warp,
+            StepNumbers = warp is null ? 0 : numbers[0].Count,
             Temperature = options.Temperature,
             LearnsTemperature = LearnsTemperature,
             Cut = isTraining ? null : options.Cut,
         };
+    }
 
     /// <inheritdoc/>
     protected override Tensor ComputeWeights(SimilarityRows rows)

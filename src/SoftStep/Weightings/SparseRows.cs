@@ -35,7 +35,7 @@ internal static class SparseRows
     {
         // No entry counts that is 1 below the largest, and the row's place does not matter.
         var candidates = excluded is null ? values : values.Filled(excluded, double.NegativeInfinity);
-        var below = (values - candidates.detach().amax([-1], true)).AtLeast(-1);
+        var below = (values - candidates.detach().amax([-1], true)).Limited(-1, double.PositiveInfinity);
         below = excluded is null ? below : below.Filled(excluded, -1);
 
         var above = below - FullThreshold(below.detach(), threshold);
@@ -44,7 +44,7 @@ internal static class SparseRows
         var count = outside.logical_not().sum(-1, keepdim: true);
         // Measured from the threshold that was found the support's own one is near 0 and keeps the sum's digits.
         var rest = threshold(count, support.sum(-1, keepdim: true), support.Squared().sum(-1, keepdim: true));
-        var weights = (above - rest).AtLeast(0).Filled(outside, 0);
+        var weights = (above - rest).Limited(0, double.PositiveInfinity).Filled(outside, 0);
         return excluded is null ? weights : weights.Filled(excluded, 0);
     }
 

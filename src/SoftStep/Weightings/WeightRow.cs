@@ -18,8 +18,8 @@ internal abstract class WeightRow<T>(int length)
     /// <summary>Numbers of a state.</summary>
     public int StateLength => Slices * Length + ScalarCount;
 
-    /// <summary>Integers of a state.</summary>
-    public int PlacesLength => PlaceSlices * Length;
+    /// <summary>Integers of a state: behind the slices one that a row has once.</summary>
+    public int PlacesLength => PlaceSlices == 0 ? 0 : PlaceSlices * Length + 1;
 
     /// <summary>How many slices of the row's length its state has; the weights are the first.</summary>
     public abstract int Slices { get; }

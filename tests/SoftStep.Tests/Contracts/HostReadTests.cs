@@ -18,8 +18,6 @@ public sealed class HostReadTests
         // from the origin the keys are.
         "TensorMemory`1",
         "Origin",
-        nameof(NcaHead),
-        nameof(RbfSimilarity),
     ];
 
     /// <summary>What also waits for a GPU: the size of the result depends on the values.</summary>

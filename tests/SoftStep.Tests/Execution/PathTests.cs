@@ -182,7 +182,8 @@ public sealed class PathTests
     public void A_block_without_limit_is_dense()
     {
         var (queries, keys, labels) = (Draw.Normal(1, 3, 4, D), Draw.Normal(2, 3, 5, D), Draw.Normal(3, 3, 5));
-        var head = new NcaHead { Execution = new() { BlockBytes = long.MaxValue } };
+        var options = new KnnOptions { Regularization = Regularization.KL };
+        var head = new KnnHead(2, options: options) { Execution = new() { BlockBytes = long.MaxValue } };
 
         var predictions = head.call(queries, keys, labels);
 

@@ -1,4 +1,5 @@
 using SoftStep.Tests.Support;
+using SoftStep.Tests.Weightings;
 
 namespace SoftStep.Tests.Execution;
 
@@ -75,10 +76,7 @@ public sealed class UnderflowTests
                 {
                     var s = rows.Select(y => Math.Exp(-x.Zip(y, (a, b) => (a - b) * (a - b)).Sum() / size)).ToArray();
                     var ranks = s.Select(value => (value - s.Average()) / strength).ToArray();
-                    var (low, high) = (ranks.Min(), ranks.Max());
-                    var w = ranks
-                        .Select(r => high == low ? 1 : Math.Clamp((r - high) / (high - low) * (s.Length - 1) + k, 0, 1))
-                        .ToArray();
+                    var w = Memberships.Of(ranks, k);
                     return w.Zip(targets, (weight, target) => weight * target).Sum() / w.Sum();
                 })
                 .ToArray()

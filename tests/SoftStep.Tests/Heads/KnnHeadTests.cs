@@ -1,5 +1,6 @@
 using SoftStep.Tests.Ranking;
 using SoftStep.Tests.Support;
+using SoftStep.Tests.Weightings;
 
 namespace SoftStep.Tests.Heads;
 
@@ -20,7 +21,7 @@ public sealed class KnnHeadTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void A_fixed_k_is_the_ramp_one_rank_wide_on_ranks_found_by_brute_force(KnnOptions options)
+    public void A_fixed_k_is_the_projection_of_ranks_found_by_brute_force(KnnOptions options)
     {
         for (var k = 1; k <= 8; k++)
         {
@@ -28,9 +29,7 @@ public sealed class KnnHeadTests
 
             foreach (var (row, i) in Ranks(options).Select((row, i) => (row, i)))
             {
-                // (z − l)/(u − l) with l = 1 − k/6 and u = 1 − (k − 1)/6.
-                var m = row.Select(z => k >= 7 ? 1 : Math.Clamp((z - (1 - k / 6.0)) * 6, 0, 1)).ToArray();
-                weights[i].ShouldBe([.. m.Select(value => value / m.Sum())], 1e-12);
+                weights[i].ShouldBe([.. Memberships.Of(row, k).Select(m => m / Math.Min(k, 7))], 1e-12);
             }
         }
     }
@@ -45,7 +44,7 @@ public sealed class KnnHeadTests
 
         var weights = head.Weights(queries, keys);
 
-        var step = warp.call(queries, tensor(Ranks(options).SelectMany(row => row).ToArray()).reshape(4, 7));
+        var step = warp.call(queries, tensor(UnitRanks(options).SelectMany(row => row).ToArray()).reshape(4, 7));
         weights.ShouldBe(step / step.sum(-1, true), 1e-12);
     }
 
@@ -114,7 +113,7 @@ public sealed class KnnHeadTests
         warp.Parameter("bias").grad!.abs().sum().item<double>().Should().BePositive();
     }
 
-    /// <summary>Soft ranks of −‖x − k‖, by brute force, on the unit interval.</summary>
+    /// <summary>Soft ranks of −‖x − k‖, by brute force.</summary>
     private double[][] Ranks(KnnOptions options) =>
         [
             .. cdist(queries, keys)
@@ -122,8 +121,14 @@ public sealed class KnnHeadTests
                 .Select(row =>
                 {
                     double[] similarities = [.. row.Select(distance => -distance)];
-                    var ranks = IsotonicBruteForce.SoftRank(similarities, options.Strength, options.Regularization);
-                    return ranks.Select(r => (r - ranks.Min()) / (ranks.Max() - ranks.Min())).ToArray();
+                    return IsotonicBruteForce.SoftRank(similarities, options.Strength, options.Regularization);
                 }),
+        ];
+
+    /// <summary>The same on the unit interval.</summary>
+    private double[][] UnitRanks(KnnOptions options) =>
+        [
+            .. Ranks(options)
+                .Select(ranks => ranks.Select(r => (r - ranks.Min()) / (ranks.Max() - ranks.Min())).ToArray()),
         ];
 }

@@ -23,6 +23,8 @@ internal sealed class RowsPass : EnginePass
     private readonly int values;
     private readonly int logScale;
     private readonly (int Weight, int Bias, int Given)[] numbers;
+    private readonly int[] rules;
+    private readonly Leading leading;
 
     /// <summary>How many problems; 0 where there are no leading axes.</summary>
     private readonly long batch;
@@ -33,6 +35,7 @@ internal sealed class RowsPass : EnginePass
     {
         (this.problem, this.kernel) = (problem, kernel);
         working = problem.Working;
+        this.leading = leading;
         batch = leading.Count;
         var isProjected = !ReferenceEquals(pairs, problem.Similarity);
         queries = Add(leading.Flat(problem.Queries));
@@ -47,6 +50,7 @@ internal sealed class RowsPass : EnginePass
                 (Add(kind.Weight), Add(kind.Bias), Add(kind.Given is { } given ? leading.Flat(given) : null))
             ),
         ];
+        rules = problem.Exclusion is null or { SameRows: not null } ? [] : [.. problem.Exclusion.Tensors.Select(Add)];
         isLearning = is_grad_enabled() && Tensors.Any(tensor => tensor.requires_grad);
     }
 
@@ -147,7 +151,7 @@ internal sealed class RowsPass : EnginePass
                 LogScale = logScale < 0 ? null : tensors[logScale],
                 Kernel = kernel,
                 Numbers = [.. numbers.Select(kind => NumbersOf(kind, tensors, number))],
-                Exclusion = problem.Exclusion,
+                Exclusion = ExclusionOf(tensors, number),
                 BlockBytes = problem.Options.BlockBytes / made.Length,
                 IsLearning = isLearning,
             };
@@ -160,6 +164,12 @@ internal sealed class RowsPass : EnginePass
         ReferenceEquals(tensor, problem.Keys.Keys) && batch == 0 ? problem.Keys
         : ReferenceEquals(tensor, Tensors[queries]) ? KeySet.Passing(own)
         : KeySet.Passing(OfOrShared(tensor, number));
+
+    private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
+    {
+        var exclusion = rules.Length == 0 ? problem.Exclusion : Exclusion.Of(rules.Select(place => tensors[place]));
+        return batch == 0 ? exclusion : exclusion?.OfProblem(leading.Axes, number);
+    }
 
     private QueryNumbers NumbersOf((int Weight, int Bias, int Given) kind, IReadOnlyList<Tensor> tensors, int number) =>
         new(

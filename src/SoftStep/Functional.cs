@@ -5,11 +5,11 @@ using SoftStep.Weightings;
 namespace SoftStep;
 
 /// <summary>
-/// The pure functions behind the heads: SoftStep, the soft rank and sort, and the unit interval. All act on the last
-/// axis or element by element, on any leading axes; float16 and bfloat16 are computed in float32. Every result is
-/// new and of the input's dtype.
+/// The pure functions behind the heads: SoftStep, the soft rank, sort and top k, sparse rows of weights, and the unit
+/// interval. All act on the last axis or element by element, on any leading axes; float16 and bfloat16 are computed
+/// in float32. Every result is new and of the input's dtype.
 /// </summary>
-public static class Functional
+public static partial class Functional
 {
     /// <summary>
     /// SoftStep, an increasing step of the unit interval onto itself that is exactly 0 up to

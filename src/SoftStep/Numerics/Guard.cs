@@ -28,6 +28,14 @@ internal static class Guard
         }
     }
 
+    public static void AtLeast(double minimum, double value, string name)
+    {
+        if (!(value >= minimum))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}, but is {value}.");
+        }
+    }
+
     public static void Floating(Tensor tensor, string name)
     {
         ArgumentNullException.ThrowIfNull(tensor, name);
@@ -133,6 +141,20 @@ internal static class Guard
         {
             throw new ArgumentException(
                 $"{name} must broadcast to {otherName} {Describe(other)}, but is {Describe(tensor)}.",
+                name
+            );
+        }
+    }
+
+    /// <summary>One number for each row of (…, n): () or broadcastable to (…, 1), of the rows' dtype and device.</summary>
+    public static void ForEachRow(Tensor tensor, string name, Tensor rows, string rowsName)
+    {
+        Broadcast(tensor, name, rows, rowsName);
+        if (tensor.ndim > 0 && tensor.size(-1) != 1)
+        {
+            throw new ArgumentException(
+                $"{name} must be one number for each row of {rowsName} {Describe(rows)}, () or (…, 1), "
+                    + $"but is {Describe(tensor)}.",
                 name
             );
         }

@@ -14,6 +14,23 @@ public sealed class FunctionValidationTests : Refusals
         AddRows("rank", values => Functional.SoftRank(values));
         AddRows("sort", values => Functional.SoftSort(values));
         AddRows("unit interval", values => Functional.UnitInterval(values));
+        AddRows("sparsemax", logits => Functional.Sparsemax(logits), "logits");
+        AddRows("entmax", logits => Functional.Entmax15(logits), "logits");
+        AddRows("top k", values => Functional.SoftTopK(values, 2));
+        AddRows("top k of each row", values => Functional.SoftTopK(values, One));
+        AddMask("unit interval", excluded => Functional.UnitInterval(Z, excluded));
+        AddMask("sparsemax", excluded => Functional.Sparsemax(Z, excluded));
+        AddMask("entmax", excluded => Functional.Entmax15(Z, excluded));
+        AddMask("top k", excluded => Functional.SoftTopK(Z, 2, excluded));
+        AddMask("top k of each row", excluded => Functional.SoftTopK(Z, One, excluded));
+        foreach (var k in new[] { 0.99, 0, -1, double.NaN, double.NegativeInfinity })
+        {
+            Add($"top k: {k}", () => Functional.SoftTopK(Z, k), "k must be at least 1", $"{k}");
+        }
+        Add("top k: no k", () => Functional.SoftTopK(Z, null!), "k");
+        Add("top k: k of another type", () => Functional.SoftTopK(Z, One.@double()), "k", "Float64", "Float32");
+        Add("top k: k for each entry", () => Functional.SoftTopK(Z, ones(4, 5)), "k", "(4, 5)", "(…, 1)");
+        Add("top k: k of other rows", () => Functional.SoftTopK(Z, ones(3, 1)), "k", "(3, 1)", "(4, 5)");
         foreach (var strength in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
             Add($"rank: strength {strength}", () => Functional.SoftRank(Z, strength), "strength", $"{strength}");
@@ -54,12 +71,19 @@ public sealed class FunctionValidationTests : Refusals
         Add($"{what}: elsewhere", () => call(Z, One, One.to(META), One), "upper", "meta");
     }
 
-    private void AddRows(string what, Action<Tensor> call)
+    private void AddRows(string what, Action<Tensor> call, string name = "values")
     {
-        Add($"{what}: nothing", () => call(null!), "values");
-        Add($"{what}: integers", () => call(ones(3, ScalarType.Int64)), "values", "(3) Int64");
-        Add($"{what}: a scalar", () => call(tensor(1f)), "values", "() Float32");
-        Add($"{what}: rows of no entries", () => call(ones([4, 0])), "values", "(4, 0)");
+        Add($"{what}: nothing", () => call(null!), name);
+        Add($"{what}: integers", () => call(ones(3, ScalarType.Int64)), name, "(3) Int64");
+        Add($"{what}: a scalar", () => call(tensor(1f)), name, "() Float32");
+        Add($"{what}: rows of no entries", () => call(ones([4, 0])), name, "(4, 0)");
+    }
+
+    private void AddMask(string what, Action<Tensor> call)
+    {
+        Add($"{what}: a mask of numbers", () => call(ones(4, 5)), "excluded", "Float32");
+        Add($"{what}: a mask of other rows", () => call(ones(3, 5, ScalarType.Bool)), "excluded", "(3, 5)", "(4, 5)");
+        Add($"{what}: a mask elsewhere", () => call(ones(4, 5, ScalarType.Bool).to(META)), "excluded", "meta");
     }
 
     private void AddWarp(string what, Action<SoftStepWarp, Tensor, Tensor> call)

@@ -1,4 +1,4 @@
-namespace SoftStep;
+namespace SoftStep.Weightings;
 
 /// <summary>
 /// The projection onto {0 ≤ m ≤ 1, Σ m = k}: m = clip(v − θ, 0, 1) with θ such that a row's candidates sum to k. θ is found
@@ -24,7 +24,7 @@ internal static class CappedSimplex
         var total = k.to(ScalarType.Float64).expand([.. values.shape[..^1], 1]);
         var candidates = excluded is null
             ? total.detach().Everywhere(values.size(-1))
-            : excluded.logical_not().expand(values.shape).sum(-1, keepdim: true).to(ScalarType.Float64);
+            : excluded.logical_not().expand(values.shape).sum(-1, keepdim: true, ScalarType.Float64);
         var last = LastTaken(wide.detach(), total.detach(), candidates, excluded);
 
         // θ is at most the last taken value and less than 1 below it: what is farther from it is 0 or 1 in any case.
@@ -36,7 +36,7 @@ internal static class CappedSimplex
 
         // Measured from the θ that was found the entries' own one is near 0 and keeps the sum's digits.
         var sum = above.Filled(between.logical_not(), 0).sum(-1, keepdim: true);
-        var count = between.sum(-1, keepdim: true).AtLeast(1);
+        var count = between.sum(-1, keepdim: true, ScalarType.Float64).AtLeast(1);
         var rest = (sum - (total - whole.sum(-1, keepdim: true))) / count;
         var memberships = where(between, (above - rest).Limited(0, 1), whole.to(ScalarType.Float64));
         memberships = memberships.Filled(total.ge(candidates).logical_and(last.isnan().logical_not()), 1);

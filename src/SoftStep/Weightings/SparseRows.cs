@@ -1,4 +1,4 @@
-namespace SoftStep;
+namespace SoftStep.Weightings;
 
 /// <summary>
 /// Rows of logits (…, M) to weights that sum to 1, most of which are 0. What stays above 0, the support, is found by
@@ -35,16 +35,16 @@ internal static class SparseRows
     {
         // No entry counts that is 1 below the largest, and the row's place does not matter.
         var candidates = excluded is null ? values : values.Filled(excluded, double.NegativeInfinity);
-        var below = (values - candidates.detach().amax([-1], true)).Limited(-1, double.PositiveInfinity);
+        var below = (values - candidates.detach().amax([-1], true)).Limited(-1, 0);
         below = excluded is null ? below : below.Filled(excluded, -1);
 
         var above = below - FullThreshold(below.detach(), threshold);
         var outside = above.detach().IsAtMost(0);
         var support = above.Filled(outside, 0);
-        var count = outside.logical_not().sum(-1, keepdim: true);
+        var count = outside.logical_not().sum(-1, keepdim: true, ScalarType.Float64);
         // Measured from the threshold that was found the support's own one is near 0 and keeps the sum's digits.
         var rest = threshold(count, support.sum(-1, keepdim: true), support.Squared().sum(-1, keepdim: true));
-        var weights = (above - rest).Limited(0, double.PositiveInfinity).Filled(outside, 0);
+        var weights = (above - rest).Limited(0, 1).Filled(outside, 0);
         return excluded is null ? weights : weights.Filled(excluded, 0);
     }
 
@@ -55,7 +55,7 @@ internal static class SparseRows
         var counts = Arithmetic.Counted(values.size(-1), values.dtype, values.device, first: 1);
         var thresholds = threshold(counts, sorted.cumsum(-1), sorted.Squared().cumsum(-1));
         // Of a row of NaN nothing is above.
-        var last = sorted.gt(thresholds).sum(-1, keepdim: true).Minus(1).AtLeast(0);
+        var last = sorted.gt(thresholds).sum(-1, keepdim: true, ScalarType.Float64).Minus(1).AtLeast(0);
         return thresholds.gather(-1, last.to(ScalarType.Int64));
     }
 }

@@ -204,7 +204,8 @@ public sealed class ExplanationTests
     {
         var head = new NcaHead(options: new() { Cut = 0.2 });
         using var model = new DeepRegressor(Encoders.WithModes(4, 3), head);
-        var inputs = Draw.Normal(7, 9, 4).requires_grad_();
+        // Far from each other, whatever the first weights are.
+        var inputs = (100 * Draw.Normal(7, 9, 4)).requires_grad_();
         using var bank = model.BuildBank(inputs, Draw.Normal(8, 9));
         model.Explain(inputs, bank).Dispose();
         var tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;

@@ -70,10 +70,12 @@ internal static class Training
     )
     {
         var error = functional.mse_loss(model.Predict(test.Images, bank), test.Angles).item<float>();
-        using var queries = model.BuildBank(test.Images, test.Angles);
-        double? zeros = head is NeighborHead neighbors
-            ? neighbors.Weights(queries.Embeddings, bank.Embeddings).eq(0).to(ScalarType.Float64).mean().item<double>()
-            : null;
+        double? zeros = null;
+        if (head is NeighborHead)
+        {
+            using var explanation = model.Explain(test.Images, bank);
+            zeros = 1 - explanation.Neighbors.to(ScalarType.Float64).mean().item<double>() / bank.Count;
+        }
         return new Score(error, zeros, duration);
     }
 }

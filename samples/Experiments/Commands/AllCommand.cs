@@ -106,7 +106,7 @@ internal static class AllCommand
 
         foreach (var file in Directory.GetDirectories(results).SelectMany(Directory.GetFiles))
         {
-            if (Path.GetExtension(file) is ".md" or ".csv" or ".svg" or ".png")
+            if (Path.GetExtension(file) is ".md" or ".csv" or ".svg")
             {
                 var copy = Path.Combine(published, Path.GetRelativePath(results, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

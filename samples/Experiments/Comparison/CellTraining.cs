@@ -113,8 +113,9 @@ internal static class CellTraining
     {
         using var scope = NewDisposeScope();
         using var train = model.BuildBank(data.Train.Inputs, data.Train.Labels);
-        using var test = model.BuildBank(data.Test.Inputs, data.Test.Labels);
-        var predictions = TunedKnn.Choose(train, data.Train.Groups, key.Seed).Predict(test.Embeddings, train);
+        var predictions = TunedKnn
+            .Choose(train, data.Train.Groups, key.Seed)
+            .Predict(model.Encode(data.Test.Inputs), train);
         return EvaluationResult.Of(predictions, data.Test.Labels, zeroWeightShare: null);
     }
 }

@@ -28,12 +28,7 @@ internal sealed class GridReport(GridResult result)
         GridPoint[] points = [.. result.DataSets.SelectMany(result.Of)];
         GridCsv.Save(folder, points);
         GridPlot.Draw(points, folder, cancellation);
-        return
-        [
-            .. new[] { "grid.md", "cells.csv", "grid.csv", "grid.svg", "grid.png" }.Select(name =>
-                Path.Combine(folder, name)
-            ),
-        ];
+        return [.. new[] { "grid.md", "cells.csv", "grid.csv", "grid.svg" }.Select(name => Path.Combine(folder, name))];
     }
 
     private string Section(string dataSet) =>

@@ -86,7 +86,7 @@ internal sealed class TablesReport(TablesResult result)
         RatioPlot.Draw(ratios, folder, cancellation);
         return
         [
-            .. new[] { "tables.md", "cells.csv", "ratios.csv", "tables.svg", "tables.png" }.Select(name =>
+            .. new[] { "tables.md", "cells.csv", "ratios.csv", "tables.svg" }.Select(name =>
                 Path.Combine(folder, name)
             ),
         ];

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace SoftStep.Experiments.Data;
 
 /// <summary>The affine map that gives a training target mean zero and standard deviation one.</summary>
@@ -22,4 +24,12 @@ internal readonly record struct Standardization(double Mean, double StandardDevi
     }
 
     public double Apply(double value) => (value - Mean) / StandardDeviation;
+
+    /// <summary>Standardised values as they were, row after row.</summary>
+    /// <param name="values">float32.</param>
+    public double[] Original(Tensor values)
+    {
+        var (mean, deviation) = (Mean, StandardDeviation);
+        return [.. values.cpu().data<float>().ToArray().Select(value => mean + (value * deviation))];
+    }
 }

@@ -1,5 +1,4 @@
 using ScottPlot;
-using SoftStep.Experiments.Output;
 using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Experiments.Explain;
@@ -22,18 +21,12 @@ internal static class EmbeddingPlot
         CancellationToken cancellation
     )
     {
-        var name = options.NameOf("-embedding");
-        CsvFile.Write(
-            Path.Combine(options.Folder, name + ".csv"),
-            ["head", "component1", "component2", "label"],
-            models.SelectMany(model =>
-                model.Projection.Points.Zip(
-                    labels,
-                    (point, label) => new object[] { model.Head, point.First, point.Second, label }
-                )
-            )
+        using var picture = new Picture(
+            options.NameOf("-embedding"),
+            "The test set on two principal components, coloured by label",
+            900,
+            390
         );
-        using var picture = new Picture(name, "The test set on two principal components, coloured by label", 900, 390);
         var range = PictureStyle.Span(labels);
         foreach (var (i, (head, projection)) in models.Index())
         {

@@ -18,13 +18,7 @@ internal sealed class ExplainFigure(ExplainOptions options, IAnsiConsole console
         using var data = loaded.To(options.Device);
         using var linear = FindOrTrain(HeadChoice.Linear, data, cancellation);
         using var softStep = FindOrTrain(HeadChoice.NcaSoftStep, data, cancellation);
-        var explanations = Explanation.Of(
-            softStep.Model,
-            (NeighborHead)softStep.Head,
-            data,
-            options.Samples,
-            options.Neighbors
-        );
+        var explanations = ExplainedSample.Of(softStep.Model, data, options.Samples, options.Neighbors);
 
         CsvFile.Write(
             Path.Combine(options.Folder, options.NameOf(".csv")),
@@ -54,7 +48,7 @@ internal sealed class ExplainFigure(ExplainOptions options, IAnsiConsole console
 
         EmbeddingPlot.Draw(
             [(HeadChoice.Linear.Name, Project(linear, data)), (HeadChoice.NcaSoftStep.Name, Project(softStep, data))],
-            Explanation.Labels(data.Test, data.Target),
+            ExplainedSample.Labels(data.Test, data.Target),
             options,
             cancellation
         );
@@ -76,7 +70,7 @@ internal sealed class ExplainFigure(ExplainOptions options, IAnsiConsole console
 
     private static Projection Project(TrainedModel model, RegressionData data)
     {
-        using var test = model.Model.BuildBank(data.Test.Inputs, data.Test.Labels);
-        return Projection.Of(test.Embeddings, test.Labels);
+        using var embeddings = model.Model.Encode(data.Test.Inputs);
+        return Projection.Of(embeddings, data.Test.Labels);
     }
 }

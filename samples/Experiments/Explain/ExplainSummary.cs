@@ -8,7 +8,7 @@ namespace SoftStep.Experiments.Explain;
 /// <summary>Explanations in Markdown.</summary>
 internal sealed class ExplainSummary(ExplainOptions options, bool hasImages)
 {
-    public string Of(IReadOnlyList<Explanation> explanations, RegressionData data)
+    public string Of(IReadOnlyList<ExplainedSample> explanations, RegressionData data)
     {
         var zeros = explanations.Average(it => (double)it.Zeros / it.Candidates);
         var images = hasImages ? $"\n![Samples and their neighbours]({options.NameOf("-neighbors.svg")})\n" : "";
@@ -31,7 +31,7 @@ internal sealed class ExplainSummary(ExplainOptions options, bool hasImages)
         );
     }
 
-    private static string Section(Explanation it, RegressionData data)
+    private static string Section(ExplainedSample it, RegressionData data)
     {
         var hasText = Text(data.Test.Inputs, it.Row) is not null;
         string[] columns = hasText ? ["input", "row", "label", "weight"] : ["row", "label", "weight"];

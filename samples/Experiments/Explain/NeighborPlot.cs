@@ -18,7 +18,7 @@ internal static class NeighborPlot
 
     /// <param name="test">Grey images (N, 1, height, width), as <paramref name="train"/>.</param>
     public static void Draw(
-        IReadOnlyList<Explanation> explanations,
+        IReadOnlyList<ExplainedSample> explanations,
         Tensor test,
         Tensor train,
         ExplainOptions options,

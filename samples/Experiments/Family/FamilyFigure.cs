@@ -14,11 +14,6 @@ internal static class FamilyFigure
 
     public static void Write(string folder, IAnsiConsole console, CancellationToken cancellation)
     {
-        CsvFile.Write(
-            Path.Combine(folder, "family.csv"),
-            ["lower", "upper", "transition", "z", "step"],
-            StepFamily.Points().Select(p => new object[] { p.Lower, p.Upper, p.Transition, p.Z, p.Step })
-        );
         OutputFile.WriteText(Path.Combine(folder, "family.md"), Summary());
         using (var picture = Picture())
         {

@@ -8,12 +8,9 @@ using Range = ScottPlot.Range;
 
 namespace SoftStep.Experiments.Plots;
 
-/// <summary>A picture of panels and captions, written as NAME.svg and NAME.png. Places are points from the upper left corner.</summary>
+/// <summary>A picture of panels and captions, written as NAME.svg. Places are points from the upper left corner.</summary>
 internal sealed class Picture : IDisposable
 {
-    /// <summary>Of the PNG, for screens with small pixels and for print.</summary>
-    private const int PixelsPerPoint = 2;
-
     private readonly string name;
     private readonly string title;
     private readonly int width;
@@ -21,7 +18,7 @@ internal sealed class Picture : IDisposable
     private readonly List<Plot> panels = [];
     private readonly Plot captions;
 
-    /// <param name="name">Of the files, without an extension.</param>
+    /// <param name="name">Of the file, without its extension.</param>
     /// <param name="title">What the picture shows, for readers who do not see it.</param>
     public Picture(string name, string title, int width, int height)
     {
@@ -165,9 +162,7 @@ internal sealed class Picture : IDisposable
         {
             Render(nowhere);
         }
-        var path = Path.Combine(folder, name);
-        OutputFile.WriteText(path + ".svg", Svg());
-        OutputFile.Write(path + ".png", partial => File.WriteAllBytes(partial, Png()));
+        OutputFile.WriteText(Path.Combine(folder, name + ".svg"), Svg());
     }
 
     public void Dispose()
@@ -184,18 +179,6 @@ internal sealed class Picture : IDisposable
             Render(canvas);
         }
         return SvgText.Of(stream.ToArray(), title, width, height, IsPixelated);
-    }
-
-    private byte[] Png()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(width * PixelsPerPoint, height * PixelsPerPoint));
-        surface.Canvas.Clear(SKColors.White);
-        surface.Canvas.Scale(PixelsPerPoint);
-        Render(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var pixels = image.PeekPixels();
-        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, zLibLevel: 9));
-        return data!.ToArray();
     }
 
     private void Render(SKCanvas canvas)

@@ -11,7 +11,7 @@ internal static partial class SvgText
     {
         var text = Encoding.UTF8.GetString(skia);
         var body = Font().Replace(text[(text.IndexOf('>', text.IndexOf("<svg", StringComparison.Ordinal)) + 1)..], "");
-        body = Weight().Replace(body, $" font-weight=\"{PlotFont.BoldWeight}\"");
+        body = Joined(Weight().Replace(body, $" font-weight=\"{PlotFont.BoldWeight}\""));
         return $$"""
                 <?xml version="1.0" encoding="utf-8"?>
                 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}">
@@ -25,6 +25,28 @@ internal static partial class SvgText
             + body.Trim()
             + "\n";
     }
+
+    /// <summary>ScottPlot clips each of a panel's thousand points to the panel; those in succession can share a group.</summary>
+    internal static string Joined(string svg)
+    {
+        var (shape, end) = ("", 0);
+        return Clipped()
+            .Replace(
+                svg,
+                group =>
+                {
+                    var isNext = group.Groups["shape"].Value == shape && !svg[end..group.Index].Contains("<g ");
+                    (shape, end) = (group.Groups["shape"].Value, group.Index + group.Length);
+                    return isNext && group.Groups["before"].Success ? "\n\t\t" : group.Value;
+                }
+            );
+    }
+
+    /// <summary>A group with a clip of its own opens, and before that another may close.</summary>
+    [GeneratedRegex(
+        """(?<before></g>\s*)?<clipPath id="(?<id>\w+)">\s*(?<shape><rect[^>]*/>)\s*</clipPath>\s*<g clip-path="url\(#\k<id>\)">\s*"""
+    )]
+    private static partial Regex Clipped();
 
     /// <summary>Of each text; the style names it once, with others to take its place.</summary>
     [GeneratedRegex(" font-family=\"[^\"]*\"")]

@@ -44,12 +44,12 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
 
         model.eval();
         using var noGrad = no_grad();
-        using var queries = model.BuildBank(held.Inputs, held.Labels, BlockSize);
+        using var queries = model.Encode(held.Inputs, BlockSize);
         var zeros = 0L;
         for (var start = 0; start < held.Count; start += BlockSize)
         {
             using var scope = NewDisposeScope();
-            var block = queries.Embeddings.narrow(0, start, Math.Min(BlockSize, held.Count - start));
+            var block = queries.narrow(0, start, Math.Min(BlockSize, held.Count - start));
             zeros += neighbors.Weights(block, bank.Embeddings).eq(0).sum().item<long>();
         }
 

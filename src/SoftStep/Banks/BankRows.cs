@@ -8,7 +8,10 @@ namespace SoftStep.Banks;
 /// </summary>
 internal sealed class BankRows : IDisposable
 {
+    private readonly Lock measuring = new();
+
     private int holders = 1;
+    private Tensor? ownDistances;
 
     /// <summary>Takes the tensors for its own: none may be another's too, but their memory may.</summary>
     public BankRows(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
@@ -29,6 +32,18 @@ internal sealed class BankRows : IDisposable
     public Tensor? Ids { get; }
 
     public Tensor? Groups { get; }
+
+    /// <summary><see cref="SoftStep.OwnDistances"/>, made when they are asked for first.</summary>
+    public Tensor OwnDistances
+    {
+        get
+        {
+            lock (measuring)
+            {
+                return ownDistances ??= SoftStep.OwnDistances.Of(this).DetachFromDisposeScope();
+            }
+        }
+    }
 
     public IEnumerable<Tensor> Tensors => new[] { Embeddings, Labels, Ids, Groups }.OfType<Tensor>();
 
@@ -77,6 +92,7 @@ internal sealed class BankRows : IDisposable
         {
             tensor.Dispose();
         }
+        ownDistances?.Dispose();
     }
 
     /// <summary>That rows could stand among these.</summary>

@@ -64,7 +64,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         Guard.Batch(inputs, labels, ids, groups, head.NeedsKeys ? 2 : 1);
         using var held = new Held(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
-        return head.LeaveOneOut(Encode(inputs), labels, ids, groups).MoveToOuterDisposeScope();
+        return head.LeaveOneOut(EncodeBatch(inputs), labels, ids, groups).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         Guard.Batch(inputs, labels, ids, groups);
         using var held = new Held(inputs, labels, ids, groups);
         using var scope = NewDisposeScope();
-        return new(BankRows.Of(EncodeAll(inputs, batchSize), labels, ids, groups, isNew: true));
+        return new(BankRows.Of(Encode(inputs, batchSize), labels, ids, groups, isNew: true));
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         using var held = new Held(inputs);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
-        var queries = EncodeAll(inputs, batchSize);
+        var queries = Encode(inputs, batchSize);
         using var rows = bank?.Hold();
         var predictions = rows is null
             ? ((LinearHead)head).CallWithoutKeys(queries)
@@ -121,8 +121,54 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         return predictions.MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The weights behind predictions: the heaviest rows of every query, how many rows take part, and whether the bank knows
+    /// anything like it. It goes through the queries in blocks, in evaluation mode and without gradients. Every module is in
+    /// its own mode again afterwards; on a model that evaluates already, several threads may explain at once.
+    /// </summary>
+    /// <param name="inputs">(N, …), N ≥ 1, on the model's device.</param>
+    /// <param name="bank">The known rows.</param>
+    /// <param name="count">How many rows to name of each query, at least 1; all of a bank that has fewer.</param>
+    /// <returns>An explanation that owns its tensors; dispose it.</returns>
+    /// <exception cref="InvalidOperationException">The head is linear and weighs no rows.</exception>
+    /// <exception cref="ArgumentException">No rows, a count below 1, or shapes, dtypes or devices do not fit.</exception>
+    public Explanation Explain(Tensor inputs, ReferenceBank bank, int count = 5)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        Guard.AtLeast(1, count, nameof(count));
+        if (head is not NeighborHead neighbors)
+        {
+            throw new InvalidOperationException(
+                $"{head.GetName()} weighs no rows: only the predictions of a neighbour head can be explained by them."
+            );
+        }
+        using var held = new Held(inputs);
+        using var scope = NewDisposeScope();
+        using var evaluation = new EvaluationMode(this);
+        var queries = Encode(inputs);
+        using var rows = bank.Hold();
+        return new Explainer(neighbors, rows, count).Explain(queries);
+    }
+
+    /// <summary>
+    /// Encodes rows, in batches, in evaluation mode and without gradients. Every module is in its own mode again afterwards; on
+    /// a model that evaluates already, several threads may encode at once.
+    /// </summary>
+    /// <param name="inputs">(N, …), N ≥ 1, on the model's device.</param>
+    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
+    /// <returns>(N, d).</returns>
+    /// <exception cref="ArgumentException">No rows, or the encoder does not give (N, d).</exception>
+    public Tensor Encode(Tensor inputs, int batchSize = 1024)
+    {
+        Guard.Batch(inputs);
+        Guard.AtLeast(1, batchSize, nameof(batchSize));
+        using var held = new Held(inputs);
+        using var evaluation = new EvaluationMode(this);
+        return RowBlocks.Run(inputs, 0, batchSize, EncodeBatch);
+    }
+
     /// <summary>(B, d) from (B, …), in the mode and with the gradients of the moment.</summary>
-    internal Tensor Encode(Tensor inputs)
+    internal Tensor EncodeBatch(Tensor inputs)
     {
         var embeddings = encoder.call(inputs)!;
         if (embeddings.ndim != 2)
@@ -134,14 +180,6 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             );
         }
         return embeddings;
-    }
-
-    internal Tensor EncodeAll(Tensor inputs, int batchSize)
-    {
-        Guard.Batch(inputs);
-        Guard.AtLeast(1, batchSize, nameof(batchSize));
-        using var evaluation = new EvaluationMode(this);
-        return RowBlocks.Run(inputs, 0, batchSize, Encode);
     }
 
     internal void RequireTraining()

@@ -110,7 +110,7 @@ public sealed class RingBank : IDisposable
                 nameof(ids)
             );
         }
-        var fresh = model.Encode(inputs);
+        var fresh = model.EncodeBatch(inputs);
         ids = ids?.As(ScalarType.Int64) ?? Arithmetic.Counted(batch, ScalarType.Int64, fresh.device, nextId);
         groups = groups?.As(ScalarType.Int64);
         before?.RequireLike(fresh, labels, ids, groups);

@@ -79,13 +79,12 @@ public sealed class TrainingSetBank : IDisposable
     }
 
     /// <summary>Encodes all rows anew, for instance once an epoch; in evaluation mode and without gradients.</summary>
-    public void Refresh() =>
-        Rows.Change(before => before.With(model.EncodeAll(inputs, batchSize), before.Labels.alias()));
+    public void Refresh() => Rows.Change(before => before.With(model.Encode(inputs, batchSize), before.Labels.alias()));
 
     private (Tensor Predictions, BankRows After) Step(BankRows before, Tensor inputs, Tensor labels, Tensor rows)
     {
         RequireRows(rows, before.Embeddings.size(0));
-        var fresh = model.Encode(inputs);
+        var fresh = model.EncodeBatch(inputs);
         var groups = before.Groups?.index_select(0, rows);
         before.RequireLike(fresh, labels, rows, groups);
         var keys = before.Embeddings.index_copy(0, rows, fresh);

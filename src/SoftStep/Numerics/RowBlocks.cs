@@ -38,6 +38,7 @@ internal static class RowBlocks
             using var block = NewDisposeScope();
             results.Add(run(rows.narrow(axis, start, Math.Min(size, count - start))).MoveToOuterDisposeScope());
         }
-        return cat(results, axis).MoveToOuterDisposeScope();
+        // Of one tensor TorchSharp's cat makes no copy, and a block's result may be the block itself.
+        return (results.Count == 1 ? results[0].clone() : cat(results, axis)).MoveToOuterDisposeScope();
     }
 }

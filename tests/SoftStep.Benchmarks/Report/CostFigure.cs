@@ -15,7 +15,7 @@ internal static class CostFigure
     public static IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> Measure(Effort effort) =>
         [.. Sweep.All.Select(sweep => (sweep, Curve.OfModels(effort, sweep)))];
 
-    /// <summary>Writes the figure alone, as cost.csv, the pictures and cost.md; where its numbers are, nothing is measured again.</summary>
+    /// <summary>Writes the figure alone, as cost.csv, cost.svg and cost.md; where its numbers are, nothing is measured again.</summary>
     public static void Write(string folder, Effort effort)
     {
         if (CostCsv.Find(folder) is { } finished)

@@ -5,7 +5,7 @@ using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>The paper's Figure 4 as cost.svg and cost.png: time above and operations below, against N and against d.</summary>
+/// <summary>The paper's Figure 4 as cost.svg: time above and operations below, against N and against d.</summary>
 internal static class CostPlot
 {
     // In points.

@@ -34,14 +34,13 @@ public sealed class StepFamilyTests
     }
 
     [Fact]
-    public void The_figure_is_data_a_summary_and_pictures()
+    public void The_figure_is_a_summary_and_a_picture()
     {
         using var folder = new TemporaryFolder();
 
         FamilyFigure.Write(folder.Path, SilentConsole.Create(), CancellationToken.None);
 
-        folder.Names.Should().Equal("family.csv", "family.md", "family.png", "family.svg");
-        File.ReadLines(folder["family.csv"]).Should().HaveCount(1 + StepFamily.Points().Count());
+        folder.Names.Should().Equal("family.md", "family.svg");
         File.ReadAllText(folder["family.md"]).Should().Contain("| t = 0.5 | 0 | 0.1 | 0.5 | 0.9 | 1 |");
     }
 

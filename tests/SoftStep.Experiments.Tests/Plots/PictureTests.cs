@@ -11,12 +11,11 @@ public sealed class PictureTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_picture_is_drawn_as_SVG_and_PNG()
+    public void A_picture_is_one_file_of_SVG()
     {
         Draw(picture => picture.Panel(40, 20, 300, 200).Add.ScatterLine(new[] { 0.0, 1 }, new[] { 0.0, 2 }));
 
-        folder.Names.Should().Equal("it.png", "it.svg");
-        File.ReadAllBytes(folder["it.png"])[..24].Should().Equal(PngStart(800, 600));
+        folder.Names.Should().Equal("it.svg");
         var svg = XElement.Load(folder["it.svg"]);
         svg.Attribute("viewBox")!.Value.Should().Be("0 0 400 300");
         svg.Elements().First().Should().Be(new XElement(svg.Name.Namespace + "title", "a & b"));
@@ -40,7 +39,35 @@ public sealed class PictureTests : IDisposable
             .Where(it => it.Parent == svg && it.Attribute("width")!.Value == "400")
             .Should()
             .HaveCount(1);
-        Pixel("it.png", 2 * 70, 2 * 70).Should().NotBe((255, 255, 255));
+    }
+
+    [Fact]
+    public void What_is_clipped_alike_in_succession_is_one_group()
+    {
+        Draw(picture =>
+        {
+            foreach (var left in new[] { 40, 220 })
+            {
+                var panel = picture.Panel(left, 20, 150, 200);
+                for (var i = 0; i < 100; i++)
+                {
+                    panel.Add.Marker(i, i);
+                }
+            }
+        });
+
+        var svg = XElement.Load(folder["it.svg"]);
+        var groups = Named(svg, "g").Where(it => Markers(it).Any()).ToArray();
+        groups.Select(it => Markers(it).Count()).Should().Equal(100, 100);
+        groups.Select(it => Clip(it).Attribute("x")!.Value).Should().Equal("40", "220");
+
+        static IEnumerable<XElement> Markers(XElement group) => group.Elements(group.Name.Namespace + "ellipse");
+
+        XElement Clip(XElement group) =>
+            Named(svg, "clipPath")
+                .Single(it => group.Attribute("clip-path")!.Value == $"url(#{it.Attribute("id")!.Value})")
+                .Elements()
+                .Single();
     }
 
     [Fact]
@@ -131,22 +158,7 @@ public sealed class PictureTests : IDisposable
         picture.Draw(folder.Path, CancellationToken.None);
     }
 
-    private (int Red, int Green, int Blue) Pixel(string name, int x, int y)
-    {
-        using var bitmap = SkiaSharp.SKBitmap.Decode(folder[name]);
-        var color = bitmap.GetPixel(x, y);
-        return (color.Red, color.Green, color.Blue);
-    }
-
     private static IEnumerable<XElement> Named(XElement svg, string name) => svg.Descendants(svg.Name.Namespace + name);
 
     private static IEnumerable<string> Texts(XElement svg) => Named(svg, "text").Select(text => text.Value.Trim());
-
-    /// <summary>PNG's signature and the header with the size.</summary>
-    private static byte[] PngStart(int width, int height) =>
-        [
-            .. "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR".Select(character => (byte)character),
-            .. BitConverter.GetBytes(width).Reverse(),
-            .. BitConverter.GetBytes(height).Reverse(),
-        ];
 }

@@ -41,7 +41,7 @@ public sealed class SurfaceFigureTests : IDisposable
 
         File.ReadLines(folder["surfaces.csv"]).Skip(1).Should().HaveCount(24).And.OnlyContain(line => Error(line) == 4);
         File.ReadAllText(folder["surfaces.md"]).Should().Contain("| plane | **4.0000** |");
-        folder.Names.Should().Contain(["surfaces.png", "surfaces.svg", "surfaces/plane.truth.seed1.csv"]);
+        folder.Names.Should().Contain(["surfaces.svg", "surfaces/plane.truth.seed1.csv"]);
     }
 
     [Fact]

@@ -35,6 +35,15 @@ public sealed class ModelValidationTests : Refusals
         Add("predict: no bank", () => Model().Predict(X), "NcaHead", "bank");
         Add("predict: a bank of another d", () => Model().Predict(X, Bank(5)), "(4, 2)", "(3, 5)");
 
+        Add("encode: no inputs", () => Model().Encode(null!), "inputs");
+        Add("encode: no rows", () => Model().Encode(ones(0, 3)), "(0, 3)");
+        Add("encode: batches of 0", () => Model().Encode(X, 0), "batchSize", "0");
+        Add("explain: no inputs", () => Model().Explain(null!, Bank()), "inputs");
+        Add("explain: no rows", () => Model().Explain(ones(0, 3), Bank()), "(0, 3)");
+        Add("explain: no bank", () => Model().Explain(X, null!), "bank");
+        Add("explain: no row to name", () => Model().Explain(X, Bank(), 0), "count", "0");
+        Add("explain: a bank of another d", () => Model().Explain(X, Bank(5)), "(4, 2)", "(3, 5)");
+
         Add("rows: no embeddings", () => _ = new ReferenceBank(null!, Y), "embeddings");
         Add("rows: no labels", () => _ = new ReferenceBank(X, null!), "labels");
         Add("rows: embeddings of one axis", () => _ = new ReferenceBank(Y, Y), "(4)");

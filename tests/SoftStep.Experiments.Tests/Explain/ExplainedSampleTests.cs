@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Tests.Explain;
 
-public sealed class ExplanationTests
+public sealed class ExplainedSampleTests
 {
     private static readonly Standardization Target = new(Mean: 10, StandardDeviation: 2);
 
@@ -21,7 +21,7 @@ public sealed class ExplanationTests
         using var model = new DeepRegressor(nn.Identity(), head);
         model.eval();
 
-        var explanations = Explanation.Of(model, head, data, samples: 1, shown: 2);
+        var explanations = ExplainedSample.Of(model, data, samples: 1, shown: 2);
 
         // Weights e^−1.25, e^−0.25, e^−0.75 and, small but not zero, e^−4.75 of the labels 8, 10, 12 and 14; the last is cut.
         double[] weights = [Math.Exp(-1.25), Math.Exp(-0.25), Math.Exp(-0.75), Math.Exp(-4.75)];
@@ -49,7 +49,7 @@ public sealed class ExplanationTests
         using var model = new DeepRegressor(nn.Identity(), head);
         model.eval();
 
-        var explanations = Explanation.Of(model, head, data, samples: 5, shown: 7);
+        var explanations = ExplainedSample.Of(model, data, samples: 5, shown: 7);
 
         explanations.Should().HaveCount(2);
         explanations.Should().OnlyContain(it => it.Neighbors.Count == 1 && it.Zeros == 1);

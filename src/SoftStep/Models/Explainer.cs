@@ -1,0 +1,46 @@
+using SoftStep.Internals;
+
+namespace SoftStep;
+
+/// <summary>Makes an <see cref="Explanation"/> block by block: the weights of a block live only while the block does.</summary>
+internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
+{
+    private readonly int shown = (int)Math.Min(count, bank.Embeddings.size(0));
+
+    /// <param name="queries">(N, d), N ≥ 1.</param>
+    public Explanation Explain(Tensor queries)
+    {
+        Guard.Pairs(queries, bank.Embeddings);
+        using var scope = NewDisposeScope();
+        var keys = new NearestKey(bank.Embeddings);
+        var own = bank.OwnDistances;
+        var blocks = queries
+            .split(RowBlocks.RowsFor(queries, bank.Embeddings))
+            .Select(block => Explain(block, keys, own))
+            .ToArray();
+        Tensor[] joined =
+        [
+            .. Enumerable.Range(0, blocks[0].Length).Select(i => cat([.. blocks.Select(block => block[i])])),
+        ];
+        return new(joined[0], joined[1], joined[2], joined[3], joined[4], joined[5], own.clone(), bank);
+    }
+
+    private Tensor[] Explain(Tensor queries, NearestKey keys, Tensor own)
+    {
+        using var scope = NewDisposeScope();
+        var weights = head.Weights(queries, bank.Embeddings).Widen();
+        var (heaviest, rows) = weights.topk(shown, -1);
+        var distances = keys.DistancesFrom(queries);
+        Tensor[] results =
+        [
+            rows,
+            heaviest,
+            weights.IsAbove(0).sum(-1),
+            weights.Squared().sum(-1).reciprocal(),
+            distances,
+            // A comparison with NaN is false: what is not known counts as unlike the bank.
+            own.ge(distances.unsqueeze(-1)).to(distances.dtype).mean([-1]),
+        ];
+        return [.. results.Select(result => result.MoveToOuterDisposeScope())];
+    }
+}

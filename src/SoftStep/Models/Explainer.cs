@@ -1,4 +1,4 @@
-using SoftStep.Internals;
+using SoftStep.Banks;
 
 namespace SoftStep;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SoftStep.Internals;
+using SoftStep.Banks;
 
 namespace SoftStep;
 

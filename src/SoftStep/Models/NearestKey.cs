@@ -1,4 +1,4 @@
-using SoftStep.Internals;
+using SoftStep.Similarities;
 
 namespace SoftStep;
 

@@ -1,4 +1,5 @@
-using SoftStep.Internals;
+using SoftStep.Banks;
+using SoftStep.Candidates;
 
 namespace SoftStep;
 

@@ -81,8 +81,8 @@ internal static class Guard
         Embeddings(queries, nameof(queries));
         Embeddings(keys, nameof(keys));
         Alike(keys, nameof(keys), queries, nameof(queries));
-        long[] query = queries.shape,
-            key = keys.shape;
+        long[] query = queries.Sizes(),
+            key = keys.Sizes();
         var sameBatch = query.Length == 2 || key.Length == 2 || query.AsSpan(..^2).SequenceEqual(key.AsSpan(..^2));
         if (!sameBatch || query[^1] != key[^1] || key[^2] == 0)
         {
@@ -99,8 +99,8 @@ internal static class Guard
     {
         Floating(labels, nameof(labels));
         Alike(labels, nameof(labels), keys, nameof(keys));
-        long[] label = labels.shape,
-            perKey = keys.shape[..^1];
+        long[] label = labels.Sizes(),
+            perKey = keys.Sizes()[..^1];
         var isPerKey = label.Length == perKey.Length || (label.Length == perKey.Length + 1 && label[^1] > 0);
         if (!isPerKey || !label.AsSpan(0, perKey.Length).SequenceEqual(perKey))
         {

@@ -22,6 +22,15 @@ internal static class TensorExtensions
     public static (Tensor Known, Tensor Mark) Marked(this Tensor embeddings) =>
         (embeddings.Filled(embeddings.isnan(), 0), embeddings.detach().Times(0).sum(-1, keepdim: true));
 
+    /// <summary>Its shape; of few axes one by one, which is faster than all at once.</summary>
+    public static long[] Sizes(this Tensor tensor) =>
+        tensor.ndim switch
+        {
+            1 => [tensor.size(0)],
+            2 => [tensor.size(0), tensor.size(1)],
+            _ => tensor.shape,
+        };
+
     /// <summary>Row after row without gaps, itself where it is that already.</summary>
     public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 

@@ -7,7 +7,7 @@ namespace SoftStep.Numerics;
 /// <param name="Dtype">float32 or float64.</param>
 internal readonly record struct TensorForm(long[] Shape, ScalarType Dtype)
 {
-    public static TensorForm Of(Tensor tensor) => new(tensor.shape, tensor.dtype);
+    public static TensorForm Of(Tensor tensor) => new(tensor.Sizes(), tensor.dtype);
 
     /// <summary>A new tensor of this form.</summary>
     public Tensor Make<T>(T[] values)

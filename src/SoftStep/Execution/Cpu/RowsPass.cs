@@ -40,7 +40,12 @@ internal sealed class RowsPass : EnginePass
         var isProjected = !ReferenceEquals(pairs, problem.Similarity);
         queries = Add(leading.Flat(problem.Queries));
         pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
-        keys = Add(leading.FlatOrShared(isProjected ? problem.Similarity.Projected(problem.Keys.Keys) : problem.Keys.Keys));
+        // Rows that are each other's candidates are one tensor, with one gradient.
+        keys = ReferenceEquals(problem.Keys.Keys, problem.Queries)
+            ? pairQueries
+            : Add(
+                leading.FlatOrShared(isProjected ? problem.Similarity.Projected(problem.Keys.Keys) : problem.Keys.Keys)
+            );
         values = Add(leading.FlatOrShared(problem.Values));
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
         logScale = Add(pair.LogScale?.For(problem.Queries));
@@ -67,7 +72,7 @@ internal sealed class RowsPass : EnginePass
         var problems = Problems(Tensors);
         var made = new RowsRun[problems.Length];
         var predictions = new Tensor[problems.Length];
-        var memory = problems.Select(KeptLogits).ToArray();
+        var memory = Array.ConvertAll(problems, KeptLogits);
         if (memory[0] is not null)
         {
             kept.AddRange(memory!);
@@ -80,7 +85,14 @@ internal sealed class RowsPass : EnginePass
                 predictions[number] = made[number].Predict();
             }
         );
-        runs = isLearning && made[0].KeepsRows ? made : [];
+        if (isLearning && made[0].States.Count > 0)
+        {
+            runs = made;
+            foreach (var run in made)
+            {
+                kept.AddRange(run.States);
+            }
+        }
         return batch == 0 ? predictions[0] : Joined(predictions);
     }
 
@@ -102,7 +114,12 @@ internal sealed class RowsPass : EnginePass
                     runs.Length > 0
                         ? runs[number]
                         : RowsRun.Of(problems[number], working, saved.Count > wanted.Count ? saved[wanted.Count + number] : null);
-                gradients[number] = run.Gradients(Of(flow, number), wants);
+                var states = new Tensor[run.States.Count];
+                for (var i = 0; i < states.Length; i++)
+                {
+                    states[i] = saved[wanted.Count + number * states.Length + i];
+                }
+                gradients[number] = run.Gradients(Of(flow, number), wants, states);
             }
         );
         var result = new Tensor?[wanted.Count];
@@ -111,7 +128,10 @@ internal sealed class RowsPass : EnginePass
         {
             result[queries] = Joined(gradients, each => each.Queries);
         }
-        result[keys] = OfShared(saved[keys], gradients, each => each.Keys);
+        if (keys != pairQueries)
+        {
+            result[keys] = OfShared(saved[keys], gradients, each => each.Keys);
+        }
         result[values] = OfShared(saved[values], gradients, each => each.Values);
         if (logScale >= 0)
         {
@@ -141,11 +161,12 @@ internal sealed class RowsPass : EnginePass
         for (var number = 0; number < made.Length; number++)
         {
             var own = Of(tensors[queries], number);
+            var pairs = queries == pairQueries ? own : Of(tensors[pairQueries], number);
             made[number] = new()
             {
                 Queries = own,
-                PairQueries = queries == pairQueries ? own : Of(tensors[pairQueries], number),
-                Keys = KeysOf(tensors[keys], number, own),
+                PairQueries = pairs,
+                Keys = keys == pairQueries ? KeySet.Passing(pairs) : KeysOf(tensors[keys], number),
                 Values = OfOrShared(tensors[values], number),
                 Pair = pair,
                 LogScale = logScale < 0 ? null : tensors[logScale],
@@ -160,10 +181,8 @@ internal sealed class RowsPass : EnginePass
     }
 
     /// <summary>The prediction's own keys, of which something may be known, or those that autograd saved.</summary>
-    private KeySet KeysOf(Tensor tensor, int number, Tensor own) =>
-        ReferenceEquals(tensor, problem.Keys.Keys) && batch == 0 ? problem.Keys
-        : ReferenceEquals(tensor, Tensors[queries]) ? KeySet.Passing(own)
-        : KeySet.Passing(OfOrShared(tensor, number));
+    private KeySet KeysOf(Tensor tensor, int number) =>
+        ReferenceEquals(tensor, problem.Keys.Keys) ? problem.Keys : KeySet.Passing(OfOrShared(tensor, number));
 
     private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SoftStep.Execution.Cpu.Pairs;
 using SoftStep.Execution.Cpu.Rows;
 using SoftStep.Weightings;
@@ -8,18 +9,25 @@ namespace SoftStep.Execution.Cpu;
 /// <summary>One prediction of rows and, as often as it is asked for, its backward.</summary>
 internal abstract class RowsRun
 {
-    /// <summary>Whether the rows' states are kept from the prediction to the backward: then the same run does it.</summary>
-    public abstract bool KeepsRows { get; }
+    /// <summary>
+    /// What the prediction leaves for the backward beside this run: states of rows, or nothing where the backward makes them
+    /// again.
+    /// </summary>
+    public IReadOnlyList<Tensor> States { get; protected init; } = [];
 
-    public static RowsRun Of(RowsProblem problem, ScalarType working, Tensor? kept) =>
-        working == ScalarType.Float64 ? new RowsRun<double>(problem, kept) : new RowsRun<float>(problem, kept);
+    /// <param name="problem">All of it.</param>
+    /// <param name="working">The type that is computed in.</param>
+    /// <param name="logits">Where logits of the first queries are left for the backward, or null.</param>
+    public static RowsRun Of(RowsProblem problem, ScalarType working, Tensor? logits) =>
+        working == ScalarType.Float64 ? new RowsRun<double>(problem, logits) : new RowsRun<float>(problem, logits);
 
     /// <returns>(N, q).</returns>
     public abstract Tensor Predict();
 
     /// <param name="flow">The gradient of the predictions, (N, q).</param>
     /// <param name="wanted">For which tensors.</param>
-    public abstract RowsGradients Gradients(Tensor flow, RowsWanted wanted);
+    /// <param name="states">What <see cref="States"/> were, as autograd has saved them.</param>
+    public abstract RowsGradients Gradients(Tensor flow, RowsWanted wanted, IReadOnlyList<Tensor> states);
 }
 
 /// <inheritdoc/>
@@ -32,6 +40,7 @@ internal sealed class RowsRun<T> : RowsRun
     private readonly ExcludedKeys excludedKeys;
     private readonly PairSource<T> pairs;
     private readonly T scale;
+    private readonly bool isProjected;
     private readonly TensorForm queryForm;
     private readonly long rows;
     private readonly int count;
@@ -40,51 +49,53 @@ internal sealed class RowsRun<T> : RowsRun
 
     private readonly int stateLength;
     private readonly int placesLength;
-    private readonly T[] states = [];
-    private readonly T[] logits = [];
-    private readonly int[] places = [];
+
+    /// <summary>A row that no thread uses; threads that make rows at once take it once.</summary>
+    private WeightRow<T>? spareRow;
 
     /// <param name="problem">All of it.</param>
-    /// <param name="kept">Where logits of the first queries are left for the backward, or null.</param>
-    public RowsRun(RowsProblem problem, Tensor? kept)
+    /// <param name="logits">Where logits of the first queries are left for the backward, or null.</param>
+    public RowsRun(RowsProblem problem, Tensor? logits)
     {
         this.problem = problem;
         queryForm = TensorForm.Of(problem.Queries);
         rows = problem.Rows;
         labels = new(problem.Values);
-        numbers = new(problem.Numbers, problem.Queries);
         count = checked((int)problem.Keys.Keys.size(0));
         keySize = checked((int)problem.Keys.Keys.size(1));
         length = RowMath.Padded<T>(count);
         excludedKeys = new(problem.Exclusion, count);
+        isProjected = !ReferenceEquals(problem.Queries, problem.PairQueries);
         var learned = problem.LogScale is { } log ? T.Exp(TensorValues.Load<T>(log)[0]) : T.One;
         scale = T.CreateTruncating(problem.Pair.Unit) * learned;
-        pairs = PairSources.Create(problem.Pair, scale, problem.PairQueries, problem.Keys, kept);
+        pairs = PairSources.Create(problem.Pair, scale, problem.PairQueries, problem.Keys, logits);
+        numbers = new(problem.Numbers, problem.Queries, isProjected ? null : pairs.GivenQueries);
         var row = problem.Kernel.Row<T>(length, gradients: true);
-        (stateLength, placesLength) = (row.StateLength, row.PlacesLength);
-        var bytes = (long)(stateLength + length) * queryForm.Dtype.ElementSize() * rows;
-        if (problem.IsLearning && pairs.IsDirect && bytes <= problem.BlockBytes)
+        (stateLength, placesLength, spareRow) = (row.StateLength, row.PlacesLength, row);
+        var numbersPerRow = stateLength + length;
+        if (problem.IsLearning && pairs.IsDirect && rows * numbersPerRow * Unsafe.SizeOf<T>() <= problem.BlockBytes)
         {
-            states = new T[rows * stateLength];
-            places = new int[rows * placesLength];
-            logits = new T[rows * length];
+            var dtype = typeof(T) == typeof(double) ? ScalarType.Float64 : ScalarType.Float32;
+            var states = empty([rows, numbersPerRow], dtype, CPU);
+            States = placesLength == 0 ? [states] : [states, empty([rows, placesLength], ScalarType.Int32, CPU)];
         }
     }
 
-    public override bool KeepsRows => states.Length > 0;
+    private bool KeepsRows => States.Count > 0;
 
     public override Tensor Predict()
     {
         var predictions = new T[rows * labels.Count];
         using var scope = NewDisposeScope();
+        var memory = new RowMemory<T>(States, length, stateLength, placesLength);
         ForEachRow(
             () =>
                 new(
-                    problem.Kernel.Row<T>(length, KeepsRows),
+                    KeepsRows ? NewRow() : problem.Kernel.Row<T>(length, gradients: false),
                     length,
                     new(HasState: !KeepsRows, HasLogits: pairs.IsDirect && !KeepsRows)
                 ),
-            (worker, row) => Predict(worker, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
+            (worker, row) => Predict(worker, memory, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
             isSumming: false
         );
         return TensorValues
@@ -92,8 +103,9 @@ internal sealed class RowsRun<T> : RowsRun
             .MoveToOuterDisposeScope();
     }
 
-    public override RowsGradients Gradients(Tensor flow, RowsWanted wanted)
+    public override RowsGradients Gradients(Tensor flow, RowsWanted wanted, IReadOnlyList<Tensor> states)
     {
+        var kept = new RowMemory<T>(states, length, stateLength, placesLength);
         var flows = TensorValues.Load<T>(flow);
         var ofNumbers = numbers.NewGradient();
         pairs.BeginBackward();
@@ -105,17 +117,17 @@ internal sealed class RowsRun<T> : RowsRun
             LabelGradients: wanted.Values ? (long)labels.Count * length : 0
         );
         var (workers, blocks) = ForEachRow(
-            () => new(problem.Kernel.Row<T>(length, gradients: true), length, memory),
+            () => new(NewRow(), length, memory),
             (worker, row) =>
                 Backward(
                     worker,
+                    kept,
                     row,
                     flows.AsSpan((int)row * labels.Count, labels.Count),
                     numbers.Row(ofNumbers, row)
                 ),
             isSumming: true
         );
-        var isProjected = !ReferenceEquals(problem.Queries, problem.PairQueries);
         var fromNumbers = new T[numbers.IsLinear ? rows * queryForm.Shape[1] : 0];
         var numberGradients = numbers.Gradients(ofNumbers, fromNumbers);
         var (ofQueries, ofKeys) = pairs.Gradients(
@@ -135,9 +147,9 @@ internal sealed class RowsRun<T> : RowsRun
         );
     }
 
-    private void Predict(RowWorker<T> worker, long row, Span<T> prediction)
+    private void Predict(RowWorker<T> worker, RowMemory<T> memory, long row, Span<T> prediction)
     {
-        var rowLogits = Logits(worker, row, isMade: false);
+        var rowLogits = Logits(worker, memory, row, isMade: false);
         var excluded = Excluded(worker, row);
         if (excluded.Length == count)
         {
@@ -149,7 +161,7 @@ internal sealed class RowsRun<T> : RowsRun
             prediction.Fill(T.NaN);
             return;
         }
-        var state = State(worker, row);
+        var state = State(worker, memory, row);
         var total = T.Zero;
         worker.Row.Begin(state, rowLogits, count, excluded, own);
         var tile = worker.Row.TileLength;
@@ -166,9 +178,15 @@ internal sealed class RowsRun<T> : RowsRun
         }
     }
 
-    private void Backward(RowWorker<T> worker, long row, ReadOnlySpan<T> flow, Span<T> ofNumbers)
+    private void Backward(
+        RowWorker<T> worker,
+        RowMemory<T> memory,
+        long row,
+        ReadOnlySpan<T> flow,
+        Span<T> ofNumbers
+    )
     {
-        var rowLogits = Logits(worker, row, isMade: KeepsRows);
+        var rowLogits = Logits(worker, memory, row, isMade: KeepsRows);
         var excluded = Excluded(worker, row);
         var gradient = worker.Gradient.AsSpan();
         if (excluded.Length == count)
@@ -181,10 +199,10 @@ internal sealed class RowsRun<T> : RowsRun
         var own = numbers.Row(row);
         if (IsUnknown(row, excluded, own))
         {
-            SpreadNaN(worker, row, excluded, flow, ofNumbers);
+            SpreadNaN(worker, rowLogits, row, excluded, flow, ofNumbers);
             return;
         }
-        var state = State(worker, row);
+        var state = State(worker, memory, row);
         if (!KeepsRows)
         {
             worker.Row.Begin(state, rowLogits, count, excluded, own);
@@ -230,6 +248,7 @@ internal sealed class RowsRun<T> : RowsRun
     /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
     private void SpreadNaN(
         RowWorker<T> worker,
+        Span<T> rowLogits,
         long row,
         ReadOnlySpan<int> excluded,
         ReadOnlySpan<T> flow,
@@ -253,7 +272,6 @@ internal sealed class RowsRun<T> : RowsRun
         {
             gradient.Clear();
         }
-        var rowLogits = Logits(worker, row, isMade: false);
         // By which a gradient may be divided.
         rowLogits.Fill(T.NegativeOne);
         worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
@@ -271,19 +289,17 @@ internal sealed class RowsRun<T> : RowsRun
         }
     }
 
-    private Span<T> Logits(RowWorker<T> worker, long row, bool isMade)
+    private WeightRow<T> NewRow() =>
+        Interlocked.Exchange(ref spareRow, null) ?? problem.Kernel.Row<T>(length, gradients: true);
+
+    private Span<T> Logits(RowWorker<T> worker, RowMemory<T> memory, long row, bool isMade)
     {
-        var memory = KeepsRows ? logits.AsSpan((int)row * length, length) : worker.Logits;
-        return isMade ? memory : worker.Block.Logits(row, memory);
+        var own = KeepsRows ? memory.Logits(row) : worker.Logits;
+        return isMade ? own : worker.Block.Logits(row, own);
     }
 
-    private RowState<T> State(RowWorker<T> worker, long row) =>
-        KeepsRows
-            ? new(
-                states.AsSpan((int)row * stateLength, stateLength),
-                places.AsSpan((int)row * placesLength, placesLength)
-            )
-            : worker.State;
+    private RowState<T> State(RowWorker<T> worker, RowMemory<T> memory, long row) =>
+        KeepsRows ? memory.State(row) : worker.State;
 
     private ReadOnlySpan<int> Excluded(RowWorker<T> worker, long row) => excludedKeys.Of(row, ref worker.Excluded);
 
@@ -295,7 +311,8 @@ internal sealed class RowsRun<T> : RowsRun
     {
         var rowBytes = length * queryForm.Dtype.ElementSize();
         var made = RowLoop.ForEachRow(pairs, rows, problem.BlockBytes, rowBytes, worker, body, isSumming);
-        GC.KeepAlive(problem);
+        spareRow = KeepsRows ? made.Workers[0].Row : null;
+        GC.KeepAlive((problem, States));
         return made;
     }
 

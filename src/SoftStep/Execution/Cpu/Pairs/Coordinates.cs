@@ -26,11 +26,17 @@ internal static class Coordinates
         return (within, unknown);
     }
 
-    /// <summary>The same in place; returns the rows of <paramref name="size"/> that had a NaN.</summary>
-    public static int[] Clamp<T>(Span<T> embeddings, int size, Precision precision)
+    /// <summary>
+    /// The same in place; returns the rows of <paramref name="size"/> that had a NaN, and whether nothing was changed.
+    /// </summary>
+    public static (int[] Unknown, bool IsWithin) Clamp<T>(Span<T> embeddings, int size, Precision precision)
         where T : unmanaged, INumber<T>
     {
         var largest = T.CreateTruncating(precision.Largest);
+        if (IsWithin(embeddings, largest))
+        {
+            return ([], true);
+        }
         var unknown = new List<int>();
         for (var i = 0; i < embeddings.Length; i++)
         {
@@ -44,7 +50,7 @@ internal static class Coordinates
             }
             embeddings[i] = T.Clamp(embeddings[i], -largest, largest);
         }
-        return [.. unknown];
+        return ([.. unknown], false);
     }
 
     private static bool HasNaN<T>(ReadOnlySpan<T> row)
@@ -85,28 +91,38 @@ internal static class Coordinates
         where T : unmanaged, INumber<T>
     {
         var largest = T.CreateTruncating(Precision.Of(embeddings).Largest);
-        var bound = new Vector<T>(largest);
         var size = (int)embeddings.size(-1);
         var memory = new TensorMemory<T>(embeddings);
         for (var row = 0L; row < embeddings.size(0); row++)
         {
-            var coordinates = memory.Row(row, size);
-            foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
+            if (!IsWithin(memory.Row(row, size), largest))
             {
-                if (!Vector.LessThanOrEqualAll(Vector.Abs(several), bound))
-                {
-                    return false;
-                }
-            }
-            foreach (var coordinate in coordinates[(size / Vector<T>.Count * Vector<T>.Count)..])
-            {
-                if (!(T.Abs(coordinate) <= largest))
-                {
-                    return false;
-                }
+                return false;
             }
         }
         GC.KeepAlive(embeddings);
+        return true;
+    }
+
+    /// <summary>Whether all are numbers between ±largest.</summary>
+    private static bool IsWithin<T>(ReadOnlySpan<T> coordinates, T largest)
+        where T : unmanaged, INumber<T>
+    {
+        var bound = new Vector<T>(largest);
+        foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
+        {
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(several), bound))
+            {
+                return false;
+            }
+        }
+        foreach (var coordinate in coordinates[(coordinates.Length / Vector<T>.Count * Vector<T>.Count)..])
+        {
+            if (!(T.Abs(coordinate) <= largest))
+            {
+                return false;
+            }
+        }
         return true;
     }
 }

@@ -21,6 +21,8 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     private readonly T[] transposed;
     private readonly int size;
     private readonly T scale;
+    private readonly bool areQueriesWithin;
+    private readonly bool areKeysWithin;
     private T[] queryGradient = [];
 
     /// <param name="scale">Of the pairs.</param>
@@ -30,17 +32,22 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         : base(RowMath.Padded<T>(keys.size(0)))
     {
         this.scale = scale;
-        (queryForm, keyForm) = (TensorForm.Of(queries), TensorForm.Of(keys));
+        queryForm = TensorForm.Of(queries);
+        keyForm = ReferenceEquals(keys, queries) ? queryForm : TensorForm.Of(keys);
         size = (int)keyForm.Shape[1];
-        (query, UnknownQueries) = Load(queries);
-        (key, UnknownKeys) = ReferenceEquals(keys, queries) ? (query, UnknownQueries) : Load(keys);
-        transposed = new T[size * Length];
+        (query, UnknownQueries, areQueriesWithin) = Load(queries);
+        (key, UnknownKeys, areKeysWithin) = ReferenceEquals(keys, queries)
+            ? (query, UnknownQueries, areQueriesWithin)
+            : Load(keys);
+        transposed = GC.AllocateUninitializedArray<T>(size * Length);
         Transpose(key, key.Length / size);
     }
 
     public override bool IsDirect => true;
 
-    public override void BeginBackward() => queryGradient = new T[query.Length];
+    public override T[]? GivenQueries => areQueriesWithin ? query : null;
+
+    public override void BeginBackward() => queryGradient = GC.AllocateUninitializedArray<T>(query.Length);
 
     /// <summary>All rows are in the threads' own memory.</summary>
     public override IPairBlock<T> Block(int rows) => this;
@@ -100,42 +107,59 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         }
     }
 
-    public override (Tensor Queries, Tensor Keys) Gradients(
+    public override (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,
         IEnumerable<PairGradients<T>> threads,
         T[] ofQueries
     )
     {
         var keyGradient = new T[key.Length];
-        var unit = T.CreateTruncating(TPair.GradientUnit);
         foreach (var shares in threads)
         {
-            for (var row = 0; row < keyGradient.Length / size; row++)
-            {
-                for (var c = 0; c < size; c++)
-                {
-                    keyGradient[row * size + c] += shares.Keys[c * Length + row] * unit;
-                }
-            }
+            AddTransposed(shares.Keys, keyGradient);
         }
-        Coordinates.GradientWithin<T>(query, queryGradient, Precision.Of(queryForm.Dtype));
-        Coordinates.GradientWithin<T>(key, keyGradient, Precision.Of(keyForm.Dtype));
-        for (var i = 0; i < ofQueries.Length; i++)
+        if (!areQueriesWithin || !areKeysWithin)
         {
-            queryGradient[i] += ofQueries[i];
+            var precision = Precision.Of(queryForm.Dtype);
+            Coordinates.GradientWithin<T>(query, queryGradient, precision);
+            Coordinates.GradientWithin<T>(key, keyGradient, precision);
         }
-        return (queryForm.Make(queryGradient), keyForm.Make(keyGradient));
+        RowMath.AddCoordinates<T>(T.One, ofQueries, queryGradient);
+        if (!ReferenceEquals(key, query))
+        {
+            return (queryForm.Make(queryGradient), keyForm.Make(keyGradient));
+        }
+        RowMath.AddCoordinates<T>(T.One, keyGradient, queryGradient);
+        return (queryForm.Make(queryGradient), null);
     }
 
-    private static (T[] Coordinates, int[] Unknown) Load(Tensor embeddings)
+    private static (T[] Coordinates, int[] Unknown, bool IsWithin) Load(Tensor embeddings)
     {
         var coordinates = TensorValues.Load<T>(embeddings);
-        var unknown = Coordinates.Clamp<T>(coordinates, (int)embeddings.size(1), Precision.Of(embeddings));
-        return (coordinates, unknown);
+        var (unknown, isWithin) = Coordinates.Clamp<T>(coordinates, (int)embeddings.size(1), Precision.Of(embeddings));
+        return (coordinates, unknown, isWithin);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTransposed(ReadOnlySpan<T> shares, Span<T> keyGradient)
+    {
+        var unit = T.CreateTruncating(TPair.GradientUnit);
+        for (var c = 0; c < size; c++)
+        {
+            var column = shares.Slice(c * Length, Length);
+            for (int row = 0, at = c; at < keyGradient.Length; row++, at += size)
+            {
+                keyGradient[at] += column[row] * unit;
+            }
+        }
     }
 
     private void Transpose(ReadOnlySpan<T> rows, int count)
     {
+        for (var c = 0; c < size; c++)
+        {
+            transposed.AsSpan(c * Length + count, Length - count).Clear();
+        }
         for (var j = 0; j < count; j++)
         {
             for (var c = 0; c < size; c++)

@@ -18,6 +18,9 @@ internal abstract class PairSource<T>(int length)
     /// <summary>Keys like that: so are the predictions that they take part in.</summary>
     public int[] UnknownKeys { get; protected init; } = [];
 
+    /// <summary>The queries as they were given, (N, d), where they are in memory and within bounds; else null.</summary>
+    public virtual T[]? GivenQueries => null;
+
     /// <summary>Makes room for gradients, before any block is made.</summary>
     public abstract void BeginBackward();
 
@@ -25,11 +28,13 @@ internal abstract class PairSource<T>(int length)
     /// <param name="rows">The most at a time.</param>
     public abstract IPairBlock<T> Block(int rows);
 
-    /// <summary>The gradients of queries and keys after the last block.</summary>
+    /// <summary>
+    /// The gradients of queries and keys after the last block; where these are the same tensor the keys' is in the queries'.
+    /// </summary>
     /// <param name="blocks">All there are.</param>
     /// <param name="threads">What each thread gathered.</param>
     /// <param name="ofQueries">What comes to the queries from elsewhere, (N, d) or nothing.</param>
-    public abstract (Tensor Queries, Tensor Keys) Gradients(
+    public abstract (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,
         IEnumerable<PairGradients<T>> threads,
         T[] ofQueries

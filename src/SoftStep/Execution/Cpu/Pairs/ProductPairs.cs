@@ -85,7 +85,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public override IPairBlock<T> Block(int rows) => new ProductBlock<T, TPair>(this, rows);
 
-    public override (Tensor Queries, Tensor Keys) Gradients(
+    public override (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,
         IEnumerable<PairGradients<T>> threads,
         T[] ofQueries
@@ -103,6 +103,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         {
             gradient.AddInPlace(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
         }
-        return (gradient, Coordinates.GradientWithin<T>(ofKeys, given.Keys));
+        ofKeys = Coordinates.GradientWithin<T>(ofKeys, given.Keys);
+        return ReferenceEquals(given.Queries, given.Keys) ? (gradient.AddInPlace(ofKeys), null) : (gradient, ofKeys);
     }
 }

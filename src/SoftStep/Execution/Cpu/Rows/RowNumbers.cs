@@ -18,7 +18,8 @@ internal sealed class RowNumbers<T>
 
     /// <param name="given">W (p, d) and b (p), b, or given numbers (N, p).</param>
     /// <param name="queries">(N, d).</param>
-    public RowNumbers(IReadOnlyList<QueryNumbers> given, Tensor queries)
+    /// <param name="loaded">The same in memory, or null.</param>
+    public RowNumbers(IReadOnlyList<QueryNumbers> given, Tensor queries, T[]? loaded)
     {
         rows = queries.size(0);
         kinds = new Kind[given.Count];
@@ -28,7 +29,7 @@ internal sealed class RowNumbers<T>
             Count += kinds[i].Count;
         }
         numbers = new T[rows * Count];
-        this.queries = kinds.Any(kind => kind.Weight.Length > 0) ? TensorValues.Load<T>(queries) : [];
+        this.queries = kinds.Any(kind => kind.Weight.Length > 0) ? loaded ?? TensorValues.Load<T>(queries) : [];
         foreach (var kind in kinds)
         {
             Fill(kind);

@@ -83,10 +83,10 @@ internal static class ComparedHeads
         [
             new(),
             new() { BatchSize = 128, LearningRate = 3e-3 },
-            new() { Candidates = Candidates.TrainingSet },
-            new() { Candidates = Candidates.TrainingSet, Temperature = 0.25 },
-            new() { Candidates = Candidates.TrainingSet, LearningRate = 3e-3 },
-            new() { Candidates = Candidates.TrainingSet, Normalized = true },
+            new() { Candidates = CandidateSource.TrainingSet },
+            new() { Candidates = CandidateSource.TrainingSet, Temperature = 0.25 },
+            new() { Candidates = CandidateSource.TrainingSet, LearningRate = 3e-3 },
+            new() { Candidates = CandidateSource.TrainingSet, Normalized = true },
         ];
 
     /// <summary>
@@ -105,17 +105,17 @@ internal static class ComparedHeads
             },
             new()
             {
-                Candidates = Candidates.TrainingSet,
+                Candidates = CandidateSource.TrainingSet,
                 Temperature = 0.03,
                 LearningRate = 3e-3,
             },
             new()
             {
-                Candidates = Candidates.TrainingSet,
+                Candidates = CandidateSource.TrainingSet,
                 Temperature = 0.01,
                 Normalized = true,
             },
-            new() { Candidates = Candidates.TrainingSet, Temperature = 0.001 },
+            new() { Candidates = CandidateSource.TrainingSet, Temperature = 0.001 },
         ];
 
     private static NcaOptions Options(Configuration configuration) => new() { Temperature = configuration.Temperature };

@@ -11,7 +11,7 @@ internal sealed record Configuration
 
     public int BatchSize { get; init; } = 32;
 
-    public Candidates Candidates { get; init; } = Candidates.Batch;
+    public CandidateSource Candidates { get; init; } = CandidateSource.Batch;
 
     /// <summary>NCA's temperature or the strength of k-NN's soft rank; a linear head has neither.</summary>
     public double Temperature { get; init; } = 1;
@@ -24,6 +24,6 @@ internal sealed record Configuration
     public string Name =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Candidates == Candidates.Batch ? "batch" : "bank")}{BatchSize}-t{Temperature}-lr{LearningRate}{(Normalized ? "-norm" : "")}"
+            $"{(Candidates == CandidateSource.Batch ? "batch" : "bank")}{BatchSize}-t{Temperature}-lr{LearningRate}{(Normalized ? "-norm" : "")}"
         );
 }

@@ -48,7 +48,7 @@ internal sealed record TrainedModel(DeepRegressor Model, RegressionHead Head) : 
         var training = new TrainingOptions
         {
             Epochs = TrainingOptions.EpochsFor(options.Effort, data.Train.Count),
-            Candidates = Candidates.TrainingSet,
+            Candidates = CandidateSource.TrainingSet,
         };
         new Trainer(training).Fit(
             Model,

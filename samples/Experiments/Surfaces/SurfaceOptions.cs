@@ -18,6 +18,6 @@ internal sealed record SurfaceOptions(string Folder, int Seed, Device Device)
         {
             Epochs = 80,
             LearningRate = 3e-3,
-            Candidates = Candidates.TrainingSet,
+            Candidates = CandidateSource.TrainingSet,
         };
 }

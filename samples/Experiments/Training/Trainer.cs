@@ -30,7 +30,7 @@ internal sealed class Trainer(TrainingOptions options)
         var schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs);
         using var best = new BestWeights(model);
         using var bank =
-            options.Candidates == Candidates.TrainingSet
+            options.Candidates == CandidateSource.TrainingSet
                 ? new TrainingSetBank(model, train.Inputs, train.Labels, train.Groups)
                 : null;
 

@@ -12,7 +12,7 @@ internal sealed record TrainingOptions
 
     public int BatchSize { get; init; } = 32;
 
-    public Candidates Candidates { get; init; } = Candidates.Batch;
+    public CandidateSource Candidates { get; init; } = CandidateSource.Batch;
 
     /// <summary>Adam's at the start; it falls to zero along a cosine over the epochs.</summary>
     public double LearningRate { get; init; } = 1e-3;

@@ -97,7 +97,7 @@ public sealed class SurfaceFigureTests : IDisposable
         {
             TrainingPoints = 40,
             ValidationPoints = 20,
-            Training = new TrainingOptions { Epochs = 2, Candidates = Candidates.TrainingSet },
+            Training = new TrainingOptions { Epochs = 2, Candidates = CandidateSource.TrainingSet },
         };
 
     private static double Error(string line) => Math.Round(double.Parse(line.Split(',')[^1]), 9);

@@ -1,7 +1,7 @@
 namespace SoftStep.Experiments.Training;
 
 /// <summary>From which rows a neighbour head predicts a row while it is trained.</summary>
-internal enum Candidates
+internal enum CandidateSource
 {
     /// <summary>The other rows of its batch.</summary>
     Batch,

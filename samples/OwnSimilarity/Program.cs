@@ -1,4 +1,5 @@
-// A similarity of one's own: Euclidean, with a learned scale for each column. Without an encoder it says which columns matter.
+// A similarity and a weighting of one's own. The similarity has a learned scale for each column: without an encoder it says which
+// columns matter.
 using SoftStep;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -10,7 +11,7 @@ var diamonds = Diamonds.Read();
 var (xTrain, yTrain) = diamonds.Train;
 
 var similarity = new ScaledSimilarity(Diamonds.Columns.Length);
-using var model = new DeepRegressor(Identity(), new NcaHead(similarity));
+using var model = new DeepRegressor(Identity(), new NeighborHead(similarity, new RationalWeighting()));
 using var optimizer = optim.Adam(model.parameters(), lr: 0.05);
 Report("All columns alike");
 
@@ -43,13 +44,13 @@ void Report(string what)
     Console.WriteLine($"{what}: half of the prices are within {diamonds.TypicalError(predictions):F1} %.");
 }
 
-// Overrides one method; the head does the rest, and trains its parameters.
-internal sealed class ScaledSimilarity : Similarity
+// Each overrides one method; the head does the rest, and trains the parameters. This is another similarity of projected rows.
+internal sealed class ScaledSimilarity : ProjectedSimilarity
 {
     private readonly Parameter log_scale; // the field's name is the key in saved files
 
     public ScaledSimilarity(long size)
-        : base(nameof(ScaledSimilarity))
+        : base(nameof(ScaledSimilarity), new SquaredEuclideanSimilarity())
     {
         log_scale = new Parameter(zeros(size));
         RegisterComponents();
@@ -57,11 +58,21 @@ internal sealed class ScaledSimilarity : Similarity
 
     public float[] Scales => [.. log_scale.exp().detach().data<float>()];
 
-    // (…, N, d) and (…, M, d) to (…, N, M); larger is nearer.
-    protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
+    // (…, n, d) to (…, n, d). Small problems are computed in float64.
+    protected override Tensor Project(Tensor embeddings) => embeddings * log_scale.to(embeddings.dtype).exp();
+}
+
+// w ∝ 1/(1 − a)²: with a = −d² far rows lose their weight more slowly than in a softmax.
+internal sealed class RationalWeighting : Weighting
+{
+    public RationalWeighting()
+        : base(nameof(RationalWeighting)) => RegisterComponents();
+
+    // Logits (…, N, M) to weights (…, N, M), 0 for pairs that take no part.
+    protected override Tensor ComputeWeights(SimilarityRows rows)
     {
-        var scale = log_scale.to(queries.dtype).exp(); // small problems are computed in float64
-        var difference = (queries * scale).unsqueeze(-2) - (keys * scale).unsqueeze(-3);
-        return -difference.square().sum(-1); // without a root: its gradient is finite where two rows coincide
+        var weights = (1 - rows.Logits).square().reciprocal();
+        weights = rows.Excluded is null ? weights : weights.masked_fill(rows.Excluded, 0);
+        return weights / weights.sum(-1, keepdim: true).clamp_min(1e-12);
     }
 }

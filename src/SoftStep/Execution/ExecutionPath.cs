@@ -13,9 +13,10 @@ public enum ExecutionPath
     Blocked,
 
     /// <summary>
-    /// On the CPU one pass over a row at a time, without leading axes; every similarity of this library but the cosine,
-    /// the Manhattan distance up to 2²² coordinates of keys, L2 ranks, the two-sided step, no cut, and no forward hooks on
-    /// the similarity or the step. Blocked where that does not hold.
+    /// On the CPU one pass over a row at a time, with any leading axes: every similarity of this library and projections onto
+    /// one (<see cref="ProjectedSimilarity"/>), the Manhattan distance up to 2²² coordinates of keys; every weighting of this
+    /// library, soft ranks of L2; and no forward hooks on the similarity, the weighting or the step. Blocked where that does not
+    /// hold.
     /// </summary>
     Fused,
 }

@@ -212,7 +212,7 @@ internal static class RowMath
 
     /// <summary>y = (x − shift)·scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Shift<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
+    public static void SubtractAndScale<T>(ReadOnlySpan<T> x, T shift, T scale, Span<T> y)
         where T : unmanaged
     {
         ref var firstX = ref MemoryMarshal.GetReference(x);

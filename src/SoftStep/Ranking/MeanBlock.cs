@@ -10,7 +10,7 @@ internal readonly struct MeanBlock : IBlock<MeanBlock>
     {
         this.sum = sum;
         this.count = count;
-        Value = sum / count;
+        Value = count == 1 ? sum : sum / count;
     }
 
     public double Value { get; }

@@ -1,4 +1,3 @@
-
 namespace SoftStep.Ranking;
 
 /// <summary>Pool adjacent violators, one row after the other on every core; nothing is allocated per row.</summary>
@@ -11,7 +10,7 @@ internal static class RowPooling
     /// <returns>(rows, n) int64.</returns>
     public static Tensor BlockStarts(Tensor s, Tensor w, Regularization regularization, Tensor? counts)
     {
-        var starts = empty(s.shape, dtype: ScalarType.Int64, device: s.device);
+        var starts = empty(s.shape, dtype: ScalarType.Int32, device: s.device);
         if (regularization == Regularization.L2)
         {
             Pool<MeanBlock>(s, w, counts, starts);
@@ -20,7 +19,7 @@ internal static class RowPooling
         {
             Pool<LogSumExpBlock>(s, w, counts, starts);
         }
-        return starts;
+        return starts.to(ScalarType.Int64);
     }
 
     private static void Pool<TBlock>(Tensor s, Tensor w, Tensor? counts, Tensor starts)
@@ -29,7 +28,7 @@ internal static class RowPooling
         var (rows, length) = (s.size(0), (int)s.size(1));
         var (values, weights) = (new TensorMemory<double>(s), new TensorMemory<double>(w));
         var limits = counts is null ? default : new TensorMemory<long>(counts);
-        var output = new TensorMemory<long>(starts);
+        var output = new TensorMemory<int>(starts);
         RowThreads.ForEach(
             rows,
             length,
@@ -37,17 +36,27 @@ internal static class RowPooling
             (blocks, row) =>
             {
                 var count = counts is null ? length : (int)limits.Row(row, 1)[0];
-                PoolRow(values.Row(row, length)[..count], weights.Row(row, length), blocks, output.Row(row, length));
+                Pool<TBlock>(
+                    values.Row(row, length)[..count],
+                    weights.Row(row, length),
+                    blocks,
+                    output.Row(row, length)
+                );
             }
         );
         GC.KeepAlive((s, w, counts, starts));
     }
 
-    private static void PoolRow<TBlock>(
+    /// <summary>Pools one row: of neighbouring blocks the later must have the smaller value.</summary>
+    /// <param name="s">Descending.</param>
+    /// <param name="w">Like s.</param>
+    /// <param name="blocks">Room for as many as s has entries.</param>
+    /// <param name="starts">Becomes, for each entry of s, where its block starts; entries beyond stay alone.</param>
+    public static void Pool<TBlock>(
         ReadOnlySpan<double> s,
         ReadOnlySpan<double> w,
         Span<TBlock> blocks,
-        Span<long> starts
+        Span<int> starts
     )
         where TBlock : struct, IBlock<TBlock>
     {
@@ -56,7 +65,7 @@ internal static class RowPooling
         {
             // The row's output doubles as the stack of starts: there are never more blocks than entries seen.
             var block = TBlock.Of(s[i], w[i]);
-            var start = (long)i;
+            var start = i;
             // Equal values are one block, also where they are so large that a mean of them is rounded.
             var isTie = i > 0 && s[i] == s[i - 1];
             while (depth > 0 && (blocks[depth - 1].Value <= block.Value || isTie))
@@ -76,7 +85,7 @@ internal static class RowPooling
         // From the last block to the first, so that no start is overwritten before it is read.
         for (var end = s.Length; depth > 0; )
         {
-            var start = (int)starts[--depth];
+            var start = starts[--depth];
             starts[start..end].Fill(start);
             end = start;
         }

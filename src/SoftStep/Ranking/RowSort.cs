@@ -27,7 +27,7 @@ internal sealed class RowSort<T>(int length)
 
     public void Descending(ReadOnlySpan<T> values, Span<int> order)
     {
-        if (values.Length <= CompareUpTo)
+        if (values.Length <= CompareUpTo && !HasNaN(values))
         {
             SortByComparing(values, order);
         }
@@ -46,7 +46,19 @@ internal sealed class RowSort<T>(int length)
         }
     }
 
-    /// <summary>A value's place is how many are larger, and how many before it are equal.</summary>
+    private static bool HasNaN(ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+        {
+            if (T.IsNaN(value))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>A value's place is how many are larger, and how many before it are equal. A NaN has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortByComparing(ReadOnlySpan<T> values, Span<int> order)
     {
@@ -63,7 +75,8 @@ internal sealed class RowSort<T>(int length)
             var before = Vector512<T>.Zero;
             for (var j = 0; j < own; j += width)
             {
-                before += Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)j), value) & Vector512<T>.One;
+                before +=
+                    Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref first, (nuint)j), value) & Vector512<T>.One;
             }
             var others = Vector512.LoadUnsafe(ref first, (nuint)own);
             var isBefore = Vector512.LessThan(lanes, Vector512.Create(T.CreateTruncating(i - own)));

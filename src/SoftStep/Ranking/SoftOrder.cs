@@ -1,4 +1,3 @@
-
 namespace SoftStep.Ranking;
 
 /// <summary>Soft ranks and soft sorting as projections onto permutahedra.</summary>

@@ -1,4 +1,3 @@
-
 namespace SoftStep.Similarities;
 
 /// <summary>

@@ -30,7 +30,12 @@ public sealed class RbfSimilarity : Similarity
     public override bool IsKernel => true;
 
     internal override PairKernel? Kernel(long embeddingSize) =>
-        new PairKernel<SquaredPair>(gamma is null ? 1.0 / embeddingSize : log_gamma is null ? gamma.Value : 1, log_gamma);
+        new PairKernel<SquaredPair>(
+            gamma is null ? 1.0 / embeddingSize
+                : log_gamma is null ? gamma.Value
+                : 1,
+            log_gamma
+        );
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys)

@@ -33,7 +33,7 @@ public sealed record SoftStepOptions
     public bool Detached { get; init; }
 
     /// <summary>Where the bounds start, as any linear layer (default) or open.</summary>
-    public SoftStepInitialization Initialization { get; init; } = SoftStepInitialization.Usual;
+    public SoftStepInitialization Initialization { get; init; } = SoftStepInitialization.Linear;
 
     /// <summary>
     /// Width of one hidden layer with ReLU before the linear one, at least 1; null (default) for none. Ignored by a

@@ -1,4 +1,3 @@
-
 namespace SoftStep.Warping;
 
 /// <summary>The formulas of SoftStep, on tensors that broadcast and are float32 or float64.</summary>

@@ -198,7 +198,8 @@ internal static class StepKernel
         {
             var value = Vector512.LoadUnsafe(ref firstZ, (nuint)i);
             var ratio = Vector512.LoadUnsafe(ref firstLogRatio, (nuint)i);
-            var flow = Vector512.LoadUnsafe(ref firstGradient, (nuint)i) * Vector512.LoadUnsafe(ref firstInside, (nuint)i);
+            var flow =
+                Vector512.LoadUnsafe(ref firstGradient, (nuint)i) * Vector512.LoadUnsafe(ref firstInside, (nuint)i);
             var gap = upper - value;
             var throughLog = Vector512.AndNot(
                 gap / Vector512.MaxNative(value, smallest),

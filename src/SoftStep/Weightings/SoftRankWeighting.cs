@@ -83,7 +83,7 @@ public sealed class SoftRankWeighting : Weighting
         var memberships = warp is null
             ? CappedSimplex.Project(ranks, ranks.new_zeros(1).Plus((long)neighbors), excluded)
             : warp.call(rows.Queries, Proximity.MinMax(ranks, excluded));
-        return RowRules.Normalize(memberships, excluded);
+        return RowWeights.Normalize(memberships, excluded);
     }
 
     private static KnnOptions Checked(KnnOptions? options)

@@ -67,11 +67,9 @@ public sealed class SoftTopKWeighting : Weighting
     /// <inheritdoc/>
     protected override Tensor ComputeWeights(SimilarityRows rows)
     {
-        var k = weight is null
-            ? rows.Logits.new_zeros(1).Plus(neighbors)
-            : LearnedNeighbors(rows.Queries);
+        var k = weight is null ? rows.Logits.new_zeros(1).Plus(neighbors) : LearnedNeighbors(rows.Queries);
         var memberships = CappedSimplex.Project(rows.Similarities().Over(strength), k, rows.Excluded);
-        return RowRules.Normalize(memberships, rows.Excluded);
+        return RowWeights.Normalize(memberships, rows.Excluded);
     }
 
     /// <summary>1 + log(1 + exp p), (…, N, 1).</summary>

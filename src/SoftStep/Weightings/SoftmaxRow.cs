@@ -23,7 +23,10 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
 
     private readonly T[] ofZ = new T[gradients && kernel.Warp is not null ? length : 0];
 
-    public override int Slices => kernel.Warp is null ? 1 : IsKernelMinMax ? 6 : 5;
+    public override int Slices =>
+        kernel.Warp is null ? 1
+        : IsKernelMinMax ? 6
+        : 5;
 
     private bool IsRelative => kernel.Warp is { Scale: ProximityScale.Relative };
 
@@ -147,7 +150,7 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
         }
         if (scale != T.One)
         {
-            RowMath.Shift(gradient, T.Zero, scale, gradient);
+            RowMath.SubtractAndScale(gradient, T.Zero, scale, gradient);
         }
         if (flows && !IsRelative)
         {

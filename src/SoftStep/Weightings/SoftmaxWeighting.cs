@@ -85,8 +85,8 @@ public sealed class SoftmaxWeighting : Weighting
                 : Proximity.MinMax(similarities, excluded);
             logits = logits.Plus(warp.CallForLog(rows.Queries, z));
         }
-        var weights = RowRules.Softmax(logits, excluded);
-        return options.Cut is { } share && !rows.IsTraining ? RowRules.Cut(weights, share) : weights;
+        var weights = RowWeights.Softmax(logits, excluded);
+        return options.Cut is { } share && !rows.IsTraining ? RowWeights.Cut(weights, share) : weights;
     }
 
     private bool LearnsTemperature => log_temperature is not null || temperature_weight is not null;

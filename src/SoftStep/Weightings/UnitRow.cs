@@ -51,7 +51,7 @@ internal readonly struct UnitRow<T>
             gradient.Clear();
             return;
         }
-        RowMath.Shift(gradient, T.Zero, inverseSpread, gradient);
+        RowMath.SubtractAndScale(gradient, T.Zero, inverseSpread, gradient);
         var (sum, dot) = RowMath.SumAndDot<T>(gradient, z);
         var (ofMin, ofMax) = (dot - sum, -dot);
         AddWhereEqual(values, min, ofMin, gradient);

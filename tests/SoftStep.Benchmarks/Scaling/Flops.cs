@@ -36,7 +36,7 @@ internal static class Flops
             head is HeadKind.Knn or HeadKind.KnnSoftStep ? (6 + Math.Log2(keys), 4) : (0, 0), // soft rank
             head is HeadKind.Nca ? (0, 0) : (4, 4), // unit interval
             head is HeadKind.NcaSoftStep or HeadKind.KnnSoftStep ? (9, 13) : (0, 0), // SoftStep
-            head is HeadKind.Knn ? (4, 1) : (0, 0), // the ramp of a fixed k
+            head is HeadKind.Knn ? (4, 3) : (0, 0), // the projection of a fixed k, and its θ
         ];
         return (parts.Sum(part => part.Forward), parts.Sum(part => part.Backward));
     }

@@ -54,7 +54,10 @@ public sealed class KeySetTests
     {
         using var keys = Draw.Normal(1, 4, 3);
 
-        DistanceKeys<double>.Of(KeySet.Passing(keys)).Should().NotBeSameAs(DistanceKeys<double>.Of(KeySet.Passing(keys)));
+        DistanceKeys<double>
+            .Of(KeySet.Passing(keys))
+            .Should()
+            .NotBeSameAs(DistanceKeys<double>.Of(KeySet.Passing(keys)));
     }
 
     [Fact]

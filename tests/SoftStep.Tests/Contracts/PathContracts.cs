@@ -50,3 +50,53 @@ internal static class Paths
     public static ExecutionOptions Blocked { get; } =
         new() { Path = ExecutionPath.Blocked, BlockBytes = 2 * 7 * sizeof(double) };
 }
+
+public sealed class DenseSoftTopKHeadContract : SoftTopKHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedSoftTopKHeadContract : SoftTopKHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseLearnedSoftTopKHeadContract : LearnedSoftTopKHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedLearnedSoftTopKHeadContract : LearnedSoftTopKHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseSparsemaxHeadContract : SparsemaxHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedSparsemaxHeadContract : SparsemaxHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseEntmax15HeadContract : Entmax15HeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedEntmax15HeadContract : Entmax15HeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}
+
+public sealed class DenseQueryTemperatureHeadContract : QueryTemperatureHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Dense;
+}
+
+public sealed class BlockedQueryTemperatureHeadContract : QueryTemperatureHeadContract
+{
+    private protected override ExecutionOptions Execution => Paths.Blocked;
+}

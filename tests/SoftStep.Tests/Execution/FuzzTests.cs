@@ -96,13 +96,19 @@ public sealed class FuzzTests
             var temperature = Pick([0.1, 1, 10]);
             var strength = Pick([1e-4, 0.1, 1, 1e4]);
             var k = random.Next(1, m + 2);
-            var kind = random.Next(4);
+            var kind = random.Next(9);
+            var oneSided = new SoftStepOptions { Form = SoftStepForm.OneSided, Detached = options.Detached };
             create = kind switch
             {
                 0 => () =>
                     new NcaHead(similarity(), null, new() { Temperature = temperature, LearnTemperature = true }),
                 1 => () => new NcaHead(similarity(), new SoftStepWarp(d, options), new() { Temperature = temperature }),
-                2 => () => new KnnHead(k, similarity(), new() { Strength = strength }),
+                2 => () => new(similarity(), new SparsemaxWeighting(temperature)),
+                3 => () => new(similarity(), new Entmax15Weighting(temperature)),
+                4 => () => new NcaHead(similarity(), new(d, oneSided), new() { QueryTemperature = d }),
+                5 => () => new KnnHead(k, similarity(), new() { Strength = strength }),
+                6 => () => new(similarity(), new SoftTopKWeighting(k, strength)),
+                7 => () => new(similarity(), new SoftTopKWeighting(k + 0.5, strength, d)),
                 _ => () =>
                     new KnnHead(
                         new SoftStepWarp(d, options with { Scale = ProximityScale.MinMax }),
@@ -111,7 +117,7 @@ public sealed class FuzzTests
                     ),
             };
             // A strength divides the similarities' rounding, and a step's transition divides that again.
-            tolerance = kind >= 2 ? 1e-4 : 1e-6;
+            tolerance = kind >= 5 ? 1e-4 : 1e-6;
             description =
                 $"seed {seed}: {n} × {m} × {d}, {name}, scale {scale}, offset {offset}, head {kind}, {options}, "
                 + $"temperature {temperature}, strength {strength}, k {k}, {(exclusion is null ? "all" : "groups")}, "

@@ -18,6 +18,12 @@ public sealed class NotANumberTests
         ["NCA of a Manhattan distance"] = () => new NcaHead(new ManhattanSimilarity()),
         ["k-NN"] = () => new KnnHead(3),
         ["k-NN of a kernel"] = () => new KnnHead(3, new RbfSimilarity()),
+        ["soft top-k"] = () => new(new EuclideanSimilarity(), new SoftTopKWeighting(3, 0.5, Ways.Size)),
+        ["sparsemax"] = () => new(new EuclideanSimilarity(), new SparsemaxWeighting()),
+        ["entmax of a kernel"] = () => new(new RbfSimilarity(), new Entmax15Weighting()),
+        ["NCA of angles"] = () => new NcaHead(new CosineAngleSimilarity()),
+        ["NCA with a one-sided step"] = () =>
+            new NcaHead(warp: new SoftStepWarp(Ways.Size, new() { Form = SoftStepForm.OneSided })),
         ["k-NN with a step"] = () => new KnnHead(new SoftStepWarp(Ways.Size), new SquaredEuclideanSimilarity()),
     };
 

@@ -17,6 +17,18 @@ public sealed class PathTests
     {
         ["NCA"] = similarity => new NcaHead(similarity, options: new() { LearnTemperature = true, Temperature = 0.6 }),
         ["NCA with a step"] = similarity => new NcaHead(similarity, new SoftStepWarp(D)),
+        ["NCA with a one-sided step"] = similarity => new NcaHead(
+            similarity,
+            new SoftStepWarp(D, new() { Form = SoftStepForm.OneSided })
+        ),
+        ["NCA with a temperature per query"] = similarity => new NcaHead(
+            similarity,
+            options: new() { QueryTemperature = D }
+        ),
+        ["soft top-k"] = similarity => new(similarity, new SoftTopKWeighting(7.5, 0.3)),
+        ["soft top-k with a learned k"] = similarity => new(similarity, new SoftTopKWeighting(7.5, 0.3, D)),
+        ["sparsemax"] = similarity => new(similarity, new SparsemaxWeighting()),
+        ["entmax"] = similarity => new(similarity, new Entmax15Weighting(0.5)),
         ["NCA with a hidden step"] = similarity => new NcaHead(
             similarity,
             new SoftStepWarp(D, new() { HiddenSize = 4 })

@@ -130,7 +130,7 @@ public sealed class SoftStepWarpTests
     }
 
     [Fact]
-    public void Usual_bounds_start_as_a_linear_layer_does()
+    public void Linear_bounds_start_as_a_linear_layer_does()
     {
         var warp = new SoftStepWarp(400);
 
@@ -312,7 +312,7 @@ public sealed class SoftStepWarpTests
         warp.to(ScalarType.Float64);
         foreach (var (name, parameter) in warp.named_parameters())
         {
-            if (options.Initialization == SoftStepInitialization.Usual)
+            if (options.Initialization == SoftStepInitialization.Linear)
             {
                 warp.Set(name, Draw.Normal(name.Length, parameter.shape));
             }

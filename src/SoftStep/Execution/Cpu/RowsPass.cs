@@ -113,7 +113,11 @@ internal sealed class RowsPass : EnginePass
                 var run =
                     runs.Length > 0
                         ? runs[number]
-                        : RowsRun.Of(problems[number], working, saved.Count > wanted.Count ? saved[wanted.Count + number] : null);
+                        : RowsRun.Of(
+                            problems[number],
+                            working,
+                            saved.Count > wanted.Count ? saved[wanted.Count + number] : null
+                        );
                 var states = new Tensor[run.States.Count];
                 for (var i = 0; i < states.Length; i++)
                 {

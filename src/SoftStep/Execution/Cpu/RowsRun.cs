@@ -98,9 +98,7 @@ internal sealed class RowsRun<T> : RowsRun
             (worker, row) => Predict(worker, memory, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
             isSumming: false
         );
-        return TensorValues
-            .Store(predictions, [rows, labels.Count], queryForm.Dtype)
-            .MoveToOuterDisposeScope();
+        return TensorValues.Store(predictions, [rows, labels.Count], queryForm.Dtype).MoveToOuterDisposeScope();
     }
 
     public override RowsGradients Gradients(Tensor flow, RowsWanted wanted, IReadOnlyList<Tensor> states)
@@ -136,9 +134,7 @@ internal sealed class RowsRun<T> : RowsRun
             isProjected ? [] : fromNumbers
         );
         return new(
-            isProjected && numbers.IsLinear
-                ? queryForm.Make(fromNumbers)
-                : null,
+            isProjected && numbers.IsLinear ? queryForm.Make(fromNumbers) : null,
             wanted.PairQueries ? ofQueries : null,
             wanted.Keys ? ofKeys : null,
             wanted.Values ? labels.Gradient(workers.Select(worker => worker.Labels)) : null,
@@ -178,13 +174,7 @@ internal sealed class RowsRun<T> : RowsRun
         }
     }
 
-    private void Backward(
-        RowWorker<T> worker,
-        RowMemory<T> memory,
-        long row,
-        ReadOnlySpan<T> flow,
-        Span<T> ofNumbers
-    )
+    private void Backward(RowWorker<T> worker, RowMemory<T> memory, long row, ReadOnlySpan<T> flow, Span<T> ofNumbers)
     {
         var rowLogits = Logits(worker, memory, row, isMade: KeepsRows);
         var excluded = Excluded(worker, row);
@@ -278,7 +268,12 @@ internal sealed class RowsRun<T> : RowsRun
     }
 
     /// <summary>w·(⟨ŷ's gradient, y⟩ − its mean under w), and the labels' gradient on the way.</summary>
-    private void LogWeightGradients(RowWorker<T> worker, ReadOnlySpan<T> weights, ReadOnlySpan<T> flow, Span<T> gradient)
+    private void LogWeightGradients(
+        RowWorker<T> worker,
+        ReadOnlySpan<T> weights,
+        ReadOnlySpan<T> flow,
+        Span<T> gradient
+    )
     {
         labels.Project(flow, gradient);
         var (sum, dot) = RowMath.SumAndDot(weights, gradient);

@@ -38,7 +38,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
             keyGradients = all.Keys.zeros_like();
             queryPulls = new T[rows];
             keyPulls = new T[ProductPairs<T, TPair>.IsDistance ? all.Length : 0];
-            nearPairs = [.. Enumerable.Range(0, ProductPairs<T, TPair>.IsDistance ? rows : 0).Select(_ => new NearPairList<T>())];
+            nearPairs =
+            [
+                .. Enumerable.Range(0, ProductPairs<T, TPair>.IsDistance ? rows : 0).Select(_ => new NearPairList<T>()),
+            ];
         }
     }
 
@@ -145,7 +148,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         var logits = blockRows.Row(row, all.Length).Slice(tile.From, tile.Length);
         if (!ProductPairs<T, TPair>.IsDistance)
         {
-            RowMath.Shift(logits, T.Zero, all.Scale, logits);
+            RowMath.SubtractAndScale(logits, T.Zero, all.Scale, logits);
             return;
         }
         FinishDistances(logits, tile.From, all.Query.Row(start + row, all.Size));

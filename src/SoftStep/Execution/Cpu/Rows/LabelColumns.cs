@@ -48,7 +48,7 @@ internal sealed class LabelColumns<T>
     /// <summary>⟨flow, yⱼ⟩ for every key.</summary>
     public void Project(ReadOnlySpan<T> flow, Span<T> row)
     {
-        RowMath.Shift(columns.AsSpan(0, length), T.Zero, flow[0], row);
+        RowMath.SubtractAndScale(columns.AsSpan(0, length), T.Zero, flow[0], row);
         for (var output = 1; output < Count; output++)
         {
             RowMath.AddScaled(flow[output], columns.AsSpan(output * length, length), row);

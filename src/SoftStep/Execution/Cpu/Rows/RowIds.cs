@@ -1,5 +1,3 @@
-
-
 namespace SoftStep.Execution.Cpu.Rows;
 
 /// <summary>One kind of ids in memory: those of the queries (N) and of the keys (M).</summary>

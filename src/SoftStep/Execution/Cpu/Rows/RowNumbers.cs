@@ -99,7 +99,11 @@ internal sealed class RowNumbers<T>
                 if (size > 0)
                 {
                     RowMath.AddCoordinates(flow, queries.AsSpan(row * size, size), ofWeight.AsSpan(p * size, size));
-                    RowMath.AddCoordinates(flow, kind.Weight.AsSpan(p * size, size), ofQueries.AsSpan(row * size, size));
+                    RowMath.AddCoordinates(
+                        flow,
+                        kind.Weight.AsSpan(p * size, size),
+                        ofQueries.AsSpan(row * size, size)
+                    );
                 }
             }
         }

@@ -1,9 +1,9 @@
-using SoftStep.Weightings;
 using SoftStep.Tests.Support;
+using SoftStep.Weightings;
 
 namespace SoftStep.Tests.Weightings;
 
-public sealed class RowRulesTests
+public sealed class RowWeightsTests
 {
     [Fact]
     public void The_cut_keeps_a_weight_of_exactly_the_share_and_what_is_above()
@@ -17,7 +17,7 @@ public sealed class RowRulesTests
             }
         );
 
-        var cut = RowRules.Cut(weights, 0.5);
+        var cut = RowWeights.Cut(weights, 0.5);
 
         cut.Values().ShouldBe([2.0 / 3, 1.0 / 3, 0, 0, 0.25, 0.25, 0.25, 0.25, 0, 0, 0, 0], 1e-15);
     }
@@ -40,8 +40,8 @@ public sealed class RowRulesTests
             }
         );
 
-        RowRules.Normalize(memberships, excluded).Values().ShouldBe([2.0 / 3, 1.0 / 3, 0, 0, 0, 0], 1e-15);
-        RowRules.Normalize(memberships, null).Values().ShouldBe([0.5, 0.25, 0.25, 1.0 / 3, 1.0 / 3, 1.0 / 3], 1e-15);
+        RowWeights.Normalize(memberships, excluded).Values().ShouldBe([2.0 / 3, 1.0 / 3, 0, 0, 0, 0], 1e-15);
+        RowWeights.Normalize(memberships, null).Values().ShouldBe([0.5, 0.25, 0.25, 1.0 / 3, 1.0 / 3, 1.0 / 3], 1e-15);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RowRulesTests
             }
         );
 
-        RowRules.Softmax(logits, excluded).Values().ShouldBe([0.25, 0.75, 0, 1, 0, 0], 1e-15);
-        RowRules.Softmax(logits, excluded.logical_or(true)).Values().Should().OnlyContain(weight => weight == 0);
+        RowWeights.Softmax(logits, excluded).Values().ShouldBe([0.25, 0.75, 0, 1, 0, 0], 1e-15);
+        RowWeights.Softmax(logits, excluded.logical_or(true)).Values().Should().OnlyContain(weight => weight == 0);
     }
 }

@@ -1,7 +1,7 @@
 namespace SoftStep.Weightings;
 
 /// <summary>How rows of (…, N, M) become weights; a row without candidates becomes zeros.</summary>
-internal static class RowRules
+internal static class RowWeights
 {
     public static Tensor Softmax(Tensor logits, Tensor? excluded) =>
         excluded is null

@@ -1,0 +1,7 @@
+namespace SoftStep.Tests.Contracts;
+
+public class SoftTopKHeadContract : NeighborHeadContract
+{
+    private protected override NeighborHead CreateHead(Similarity similarity) =>
+        new(similarity, new SoftTopKWeighting(2.5, 0.7));
+}

@@ -63,7 +63,7 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
                     result.Row(at, length),
                     places.Row(at, length),
                     blocks.Row(at, length),
-                    call.Origin
+                    call.From
                 );
             }
         );
@@ -87,6 +87,6 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
     }
 
     /// <param name="Strength">ε.</param>
-    /// <param name="Origin">From where ranks are measured.</param>
-    internal readonly record struct Options(double Strength, double Origin);
+    /// <param name="From">From where ranks are measured.</param>
+    internal readonly record struct Options(double Strength, double From);
 }

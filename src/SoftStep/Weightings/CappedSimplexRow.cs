@@ -20,12 +20,16 @@ internal static class CappedSimplexRow
             sorted.Fill(1);
             return;
         }
-        // Measured from the k-th value, near which θ lies, differences keep their digits.
-        var origin = sorted[(int)k - 1];
-        var theta = Threshold(sorted, k, origin);
+        // θ is at most the last value that counts and less than 1 below it: what is farther from that is 0 or 1 in any case.
+        var last = sorted[(int)Math.Ceiling(k) - 1];
         foreach (ref var value in sorted)
         {
-            value = Math.Clamp(value - origin - theta, 0, 1);
+            value = Math.Clamp(value - last, -1, 1);
+        }
+        var theta = Threshold(sorted, k);
+        foreach (ref var value in sorted)
+        {
+            value = Math.Clamp(value - theta, 0, 1);
         }
     }
 
@@ -64,8 +68,8 @@ internal static class CappedSimplexRow
         return mean;
     }
 
-    /// <summary>θ − origin: Σ clip(v − θ, 0, 1) falls from n to 0 as θ rises, linearly between the values v and v − 1.</summary>
-    private static double Threshold(ReadOnlySpan<double> sorted, double k, double origin)
+    /// <summary>θ: Σ clip(v − θ, 0, 1) falls from n to 0 as it rises, linearly between the values v and v − 1.</summary>
+    private static double Threshold(ReadOnlySpan<double> sorted, double k)
     {
         // With the first `ones` entries at 1 and the next ones up to `end` between, θ = (their sum − (k − ones))/their number.
         var (ones, end, sum) = (0, 0, 0.0);
@@ -73,18 +77,18 @@ internal static class CappedSimplexRow
         {
             var theta = end > ones ? (sum - (k - ones)) / (end - ones) : double.NaN;
             // The next value is above θ: it takes part. (Without any between, it does until the sum is k.)
-            if (end < sorted.Length && (end == ones ? ones < k : sorted[end] - origin > theta))
+            if (end < sorted.Length && (end == ones ? ones < k : sorted[end] > theta))
             {
-                sum += sorted[end++] - origin;
+                sum += sorted[end++];
             }
-            else if (end > ones && sorted[ones] - origin - theta > 1)
+            else if (end > ones && sorted[ones] - theta > 1)
             {
-                sum -= sorted[ones++] - origin;
+                sum -= sorted[ones++];
             }
             else
             {
                 // Without any between, every θ that separates the ones from the zeros will do.
-                return end > ones ? theta : sorted[ones - 1] - origin - 1;
+                return end > ones ? theta : sorted[ones - 1] - 1;
             }
         }
     }

@@ -8,6 +8,9 @@ internal sealed class SoftmaxKernel(params IReadOnlyList<QueryNumbers> numbers) 
     /// <summary>Entries of a row that a prediction takes at a time: what they need stays in the nearest cache.</summary>
     private const int TileLength = 1024;
 
+    /// <summary>A learned log τ counts as within ± this: beyond, logits over τ would be 0 or infinite.</summary>
+    public const double LogTemperatureLimit = 30;
+
     /// <summary>Whether the logits are logarithms of the similarities.</summary>
     public required bool IsKernel { get; init; }
 

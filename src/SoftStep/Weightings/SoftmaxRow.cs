@@ -146,7 +146,8 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
         if (kernel.LearnsTemperature)
         {
             // Σ ∂a = 0 over a row, so that a may be measured from its largest.
-            ofNumbers[^1] -= RowMath.DotFrom(logits, largest, gradient) * scale;
+            var flow = RowMath.DotFrom(logits, largest, gradient) * scale;
+            ofNumbers[^1] -= T.Abs(numbers[^1]) < Limit ? flow : T.Zero;
         }
         if (scale != T.One)
         {
@@ -169,5 +170,9 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
     private StepBounds<T> Bounds(ReadOnlySpan<T> numbers) => new(numbers[..kernel.StepNumbers]);
 
     private T InverseTemperature(ReadOnlySpan<T> numbers) =>
-        kernel.LearnsTemperature ? T.Exp(-numbers[^1]) : T.CreateTruncating(1 / kernel.Temperature);
+        kernel.LearnsTemperature
+            ? T.Exp(-T.Clamp(numbers[^1], -Limit, Limit))
+            : T.CreateTruncating(1 / kernel.Temperature);
+
+    private static T Limit => T.CreateTruncating(SoftmaxKernel.LogTemperatureLimit);
 }

@@ -92,10 +92,13 @@ public sealed class SoftmaxWeighting : Weighting
     private bool LearnsTemperature => log_temperature is not null || temperature_weight is not null;
 
     /// <summary>log τ, (1) or (…, N, 1).</summary>
-    private Tensor LogTemperature(Tensor queries) =>
-        temperature_weight is null
+    private Tensor LogTemperature(Tensor queries)
+    {
+        var logarithm = temperature_weight is null
             ? log_temperature!.For(queries)
             : nn.functional.linear(queries, temperature_weight.For(queries), temperature_bias!.For(queries));
+        return logarithm.Within(-SoftmaxKernel.LogTemperatureLimit, SoftmaxKernel.LogTemperatureLimit);
+    }
 
     private IEnumerable<QueryNumbers> Numbers(Tensor queries)
     {

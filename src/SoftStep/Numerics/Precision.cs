@@ -6,10 +6,11 @@ namespace SoftStep.Numerics;
 /// A spread or gap below this counts as none: its reciprocal, times what a chain of gradients adds, stays finite.
 /// </param>
 /// <param name="Floor">What an excluded entry is filled with: below every value a candidate can have.</param>
-internal sealed record Precision(double Largest, double Smallest, double Floor)
+/// <param name="Unit">The distance from 1 to the next number.</param>
+internal sealed record Precision(double Largest, double Smallest, double Floor, double Unit)
 {
-    private static readonly Precision Single = new(1e14, 1e-28, -1e37);
-    private static readonly Precision Double = new(1e140, 1e-280, -1e300);
+    private static readonly Precision Single = new(1e14, 1e-28, -1e37, 1.0 / (1 << 23));
+    private static readonly Precision Double = new(1e140, 1e-280, -1e300, 1.0 / (1L << 52));
 
     public static Precision Of<T>() => typeof(T) == typeof(double) ? Double : Single;
 

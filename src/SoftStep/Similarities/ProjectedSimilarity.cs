@@ -26,7 +26,11 @@ public abstract class ProjectedSimilarity : Similarity
 
     internal override Similarity? PairSimilarity => Hooks.IsEmpty ? inner.PairSimilarity : null;
 
-    internal override Tensor Projected(Tensor embeddings) => inner.Projected(Project(embeddings.Bounded()));
+    internal override Tensor Projected(Tensor embeddings)
+    {
+        var (known, mark) = embeddings.Bounded().Marked();
+        return inner.Projected(Project(known).Plus(mark));
+    }
 
     /// <summary>f, row by row and differentiable; finite for finite rows.</summary>
     /// <param name="embeddings">(…, n, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>

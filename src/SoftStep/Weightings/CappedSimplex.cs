@@ -31,8 +31,13 @@ internal static class CappedSimplex
         var near = (wide - last).Limited(-1, 1);
         near = excluded is null ? near : near.Filled(excluded, -1);
         var above = near - Threshold(near.detach(), total.detach());
-        var whole = above.detach().IsAtLeast(1);
-        var between = whole.logical_or(above.detach().IsAtMost(0)).logical_not();
+        var rounded = last.detach()
+            .abs()
+            .AtLeast(1)
+            .Times(CappedSimplexRow.RoundedUnits * Precision.Of(values).Unit)
+            .Within(0, CappedSimplexRow.MostRounded);
+        var whole = above.detach().ge(rounded.SubtractedFrom(1));
+        var between = whole.logical_or(above.detach().le(rounded)).logical_not();
 
         // Measured from the θ that was found the entries' own one is near 0 and keeps the sum's digits.
         var sum = above.Filled(between.logical_not(), 0).sum(-1, keepdim: true);

@@ -9,10 +9,20 @@ namespace SoftStep.Weightings;
 /// <remarks>Sander et al., Fast, Differentiable and Sparse Top-k, arXiv 2302.01425.</remarks>
 internal static class CappedSimplexRow
 {
+    /// <summary>
+    /// Ranks are often whole numbers: entries are then 0 and 1 but for rounding, and rounding must not say which have a
+    /// gradient. So many units of the last digit of v count as none, and never more than a ten-thousandth.
+    /// </summary>
+    public const double RoundedUnits = 8;
+
+    /// <inheritdoc cref="RoundedUnits"/>
+    public const double MostRounded = 1e-4;
+
     /// <summary>The projection, of values in descending order, in place.</summary>
     /// <param name="sorted">v, descending.</param>
     /// <param name="k">At least 1; need not be whole.</param>
-    public static void Project(Span<double> sorted, double k)
+    /// <param name="unit">Of the last digit of a v of 1, in the type that the values had.</param>
+    public static void Project(Span<double> sorted, double k, double unit)
     {
         var count = sorted.Length;
         if (k >= count)
@@ -27,9 +37,14 @@ internal static class CappedSimplexRow
             value = Math.Clamp(value - last, -1, 1);
         }
         var theta = Threshold(sorted, k);
+        var rounded = Math.Min(RoundedUnits * unit * Math.Max(Math.Abs(last), 1), MostRounded);
         foreach (ref var value in sorted)
         {
-            value = Math.Clamp(value - theta, 0, 1);
+            var above = value - theta;
+            value =
+                above <= rounded ? 0
+                : above >= 1 - rounded ? 1
+                : above;
         }
     }
 

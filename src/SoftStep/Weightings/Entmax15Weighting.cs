@@ -26,5 +26,5 @@ public sealed class Entmax15Weighting : Weighting
 
     /// <inheritdoc/>
     protected override Tensor ComputeWeights(SimilarityRows rows) =>
-        SparseRows.Entmax15(rows.Logits.Over(temperature), rows.Excluded);
+        RowWeights.Normalize(SparseRows.Entmax15(rows.Logits.Over(temperature), rows.Excluded), rows.Excluded);
 }

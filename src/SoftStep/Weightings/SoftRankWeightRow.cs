@@ -39,7 +39,7 @@ internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bo
             {
                 sorted[i] = double.CreateTruncating(ranks[order[i]]);
             }
-            CappedSimplexRow.Project(sorted.AsSpan(0, count), kernel.Neighbors);
+            CappedSimplexRow.Project(sorted.AsSpan(0, count), kernel.Neighbors, Precision.Of<T>().Unit);
             for (var i = 0; i < count; i++)
             {
                 values[order[i]] = T.CreateTruncating(sorted[i]);

@@ -39,7 +39,7 @@ internal sealed class SoftTopKRow<T>(SoftTopKKernel kernel, int length) : Candid
         {
             sorted[i] = double.CreateTruncating(values[order[i]]) / kernel.Strength;
         }
-        CappedSimplexRow.Project(sorted.AsSpan(0, count), Neighbors(numbers));
+        CappedSimplexRow.Project(sorted.AsSpan(0, count), Neighbors(numbers), Precision.Of<T>().Unit);
         for (var i = 0; i < count; i++)
         {
             values[order[i]] = T.CreateTruncating(sorted[i]);

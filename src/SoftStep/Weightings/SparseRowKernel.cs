@@ -37,8 +37,8 @@ internal sealed class SparseWeightRow<T>(bool isEntmax, double temperature, int 
         var scale = isEntmax ? 2 * temperature : temperature;
         for (var i = 0; i < count; i++)
         {
-            // θ is −1 at least: what is farther from the largest has no weight in any case.
-            sorted[i] = Math.Max((double.CreateTruncating(values[order[i]]) - largest) / scale, -1);
+            // θ is −1 at least: what is farther from the largest has no weight, however far that is.
+            sorted[i] = Math.Max((double.CreateTruncating(values[order[i]]) - largest) / scale, -2);
         }
         var theta = isEntmax ? EntmaxThreshold(count) : SparsemaxThreshold(count);
         for (var i = 0; i < count; i++)

@@ -26,5 +26,5 @@ public sealed class SparsemaxWeighting : Weighting
 
     /// <inheritdoc/>
     protected override Tensor ComputeWeights(SimilarityRows rows) =>
-        SparseRows.Sparsemax(rows.Logits.Over(temperature), rows.Excluded);
+        RowWeights.Normalize(SparseRows.Sparsemax(rows.Logits.Over(temperature), rows.Excluded), rows.Excluded);
 }

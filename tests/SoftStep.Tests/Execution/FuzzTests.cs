@@ -123,7 +123,7 @@ public sealed class FuzzTests
                     ),
             };
             // A strength divides the similarities' rounding, and a step's transition divides that again.
-            rounding = 1e-14 / (scale is 0 or 1e-20 ? 1 : Math.Min(scale, 1)) / (kind >= 5 ? Math.Min(strength, 1) : 1);
+            rounding = 1e-13 / (scale is 0 or 1e-20 ? 1 : Math.Min(scale, 1)) / (kind >= 5 ? Math.Min(strength, 1) : 1);
             // At 1e14 the differences of distances are some hundredths.
             tolerance =
                 isWild ? 1e-2

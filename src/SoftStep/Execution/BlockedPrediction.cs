@@ -1,5 +1,3 @@
-using SoftStep.Internals;
-
 namespace SoftStep.Execution;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace SoftStep.Execution;
 /// </summary>
 /// <remarks>
 /// Its inputs: queries (…, N, d), keys (…, M, d), labels (…, M, q), every parameter that the block's function uses, and the
-/// ids of an exclusion.
+/// tensors of an exclusion.
 /// </remarks>
 internal sealed class BlockedPrediction : CustomFunction<BlockedPrediction, BlockedCall>
 {
@@ -87,7 +85,7 @@ internal sealed class BlockedPrediction : CustomFunction<BlockedPrediction, Bloc
     }
 
     private static Tensor? Excluded(IReadOnlyList<Tensor> tensors, BlockedCall call, long first, long count) =>
-        call.Ids == 0 ? null : Exclusion.Of(tensors.TakeLast(call.Ids)).Narrow(first, count).Mask();
+        call.Exclusion?.With(tensors.TakeLast(call.Exclusion.TensorCount)).MaskOf(tensors[1], first, count);
 
     private static Tensor Leaf(Tensor tensor, bool wanted) => tensor.detach().requires_grad_(wanted);
 }

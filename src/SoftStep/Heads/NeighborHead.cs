@@ -49,19 +49,21 @@ public abstract class NeighborHead : RegressionHead
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="excluded">
-    /// Bool, broadcastable to (…, N, M): pairs that take no part in anything; their weight is 0. A query whose keys
-    /// are all excluded has only zeros.
+    /// <param name="exclusion">
+    /// Pairs that take no part in anything; their weight is 0. A query whose keys are all excluded has only zeros. Null:
+    /// all take part.
     /// </param>
     /// <returns>(…, N, M), each row non-negative and summing to 1.</returns>
     /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded = null)
+    /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
+    public Tensor Weights(Tensor queries, Tensor keys, Exclusion? exclusion = null)
     {
         Guard.Pairs(queries, keys);
-        Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
-        using var held = new Held(queries, keys, excluded);
+        exclusion?.RequireFit(queries, keys);
+        using var held = new Held(queries, keys, exclusion);
         using var scope = NewDisposeScope();
         var working = Working(queries, keys);
+        var excluded = exclusion?.MaskOf(queries, keys);
         var weights = RowWeights(queries.As(working), keys.As(working), excluded, training);
         return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
@@ -71,12 +73,13 @@ public abstract class NeighborHead : RegressionHead
         Tensor embeddings,
         Tensor labels,
         Tensor? ids = null,
-        Tensor? groups = null
+        Tensor? groups = null,
+        Tensor? times = null
     )
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
-        Guard.PerRow(ids, embeddings, nameof(ids));
-        Guard.PerRow(groups, embeddings, nameof(groups));
+        var facts = new RowFacts(ids, groups, times);
+        facts.Require(embeddings.shape.AsSpan(..^1), embeddings.device);
         if (embeddings.size(-2) < 2)
         {
             throw new ArgumentException(
@@ -84,10 +87,10 @@ public abstract class NeighborHead : RegressionHead
                 nameof(embeddings)
             );
         }
-        return CallExcluding(embeddings, embeddings, labels, Exclusion.Self(embeddings, ids, groups));
+        return Predict(embeddings, embeddings, labels, facts.AmongThemselves());
     }
 
-    internal sealed override Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    internal sealed override Tensor Compute(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
@@ -116,33 +119,32 @@ public abstract class NeighborHead : RegressionHead
         var working = Working(queries, keys);
         if (FusableRule(queries, keys) is { } rule)
         {
-            var isSelf = exclusion?.SameRows is not null;
-            Tensor[] kinds = isSelf ? [] : [.. exclusion?.Tensors ?? []];
+            var isOne = ReferenceEquals(queries, keys);
+            var wideQueries = queries.Widen();
             Tensor[] wide =
             [
-                queries.Widen(),
-                keys.Widen(),
+                wideQueries,
+                isOne ? wideQueries : keys.Widen(),
                 labels.Widen(),
-                .. FusedParameters(rule, queries.Widen()),
-                .. kinds,
+                .. FusedParameters(rule, wideQueries),
+                .. exclusion?.Tensors ?? [],
             ];
             var isLearning = is_grad_enabled() && wide.Any(tensor => tensor.requires_grad);
-            return FusedPrediction.Of(wide, new(rule, working, isSelf, kinds.Length, Execution.BlockBytes, isLearning));
+            return FusedPrediction.Of(wide, new(rule, working, isOne, exclusion, Execution.BlockBytes, isLearning));
         }
         (queries, keys, labels) = (queries.As(working), keys.As(working), labels.As(working));
         var blockRows = RowBlocks.RowsFor(queries, keys, Execution.BlockBytes / queries.ElementSize);
         var isDense = Execution.Path == ExecutionPath.Dense;
         if (isDense || (Execution.Path == ExecutionPath.Automatic && blockRows >= queries.size(-2)))
         {
-            return WeightedSum.Of(RowWeights(queries, keys, exclusion?.Mask(), training), labels);
+            return WeightedSum.Of(RowWeights(queries, keys, exclusion?.MaskOf(queries, keys), training), labels);
         }
-        Tensor[] ids = [.. exclusion?.Tensors ?? []];
-        Tensor[] tensors = [queries, keys, labels, .. parameters(), .. ids];
+        Tensor[] tensors = [queries, keys, labels, .. parameters(), .. exclusion?.Tensors ?? []];
         // The backward makes blocks again as they were made, whatever mode the head is in by then.
         var isTraining = training;
         return BlockedPrediction.Of(
             tensors,
-            new((x, k, excluded) => RowWeights(x, k, excluded, isTraining), ids.Length, blockRows, gate)
+            new((x, k, excluded) => RowWeights(x, k, excluded, isTraining), exclusion, blockRows, gate)
         );
     }
 

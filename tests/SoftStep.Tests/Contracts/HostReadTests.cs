@@ -14,6 +14,8 @@ public sealed class HostReadTests
         "ChecksummedFile",
         // A step's ids, which must not repeat; they say which rows of the bank are replaced.
         nameof(TrainingSetBank),
+        // Floating times, once, whether one is NaN.
+        "NotEarlierRule",
         // The fused rows, which only tensors on the CPU go through: their memory, a learned temperature and γ, and how far
         // from the origin the keys are.
         "TensorMemory`1",

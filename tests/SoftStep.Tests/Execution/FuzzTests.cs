@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SoftStep.Internals;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
@@ -76,10 +75,17 @@ public sealed class FuzzTests
                 target[random.Next((int)target.size(0)), random.Next((int)target.size(1))] = Pick(wild);
             }
             var groups = random.Next(1, 5);
-            exclusion =
-                random.Next(2) == 0
-                    ? null
-                    : new((arange(n).remainder(groups), arange(m).remainder(groups + random.Next(2))));
+            exclusion = random.Next(2) == 0 ? null : Excluding(random.Next(2));
+
+            Exclusion Excluding(int more) =>
+                (seed % 3) switch
+                {
+                    0 => Exclusion.Equal(arange(n).remainder(groups), arange(m).remainder(groups + more)),
+                    1 => Exclusion.NotEarlier(arange(n), arange(m).remainder(n + more)),
+                    _ => Exclusion.Mask(Draw.Mask(seed + 3, 0.3, n, m))
+                        | Exclusion.NotEarlier(Draw.Normal(seed + 4, n), Draw.Normal(seed + 5, m) - 1),
+                };
+
             var (name, similarity) = Pick<(string, Func<Similarity>)>([
                 ("Euclidean", () => new EuclideanSimilarity()),
                 ("squared", () => new SquaredEuclideanSimilarity()),
@@ -115,7 +121,7 @@ public sealed class FuzzTests
             tolerance = kind >= 2 ? 1e-4 : 1e-6;
             description =
                 $"seed {seed}: {n} × {m} × {d}, {name}, scale {scale}, offset {offset}, head {kind}, {options}, "
-                + $"temperature {temperature}, strength {strength}, k {k}, {(exclusion is null ? "all" : "groups")}, "
+                + $"temperature {temperature}, strength {strength}, k {k}, {(exclusion is null ? "all" : "some")}, "
                 + $"{(duplicates ? "duplicates" : "")}{(isWild ? " wild" : "")}";
         }
 

@@ -7,7 +7,7 @@ namespace SoftStep.Execution.Fused;
 /// </summary>
 /// <remarks>
 /// Its inputs: queries (N, d), keys (M, d), labels (M, q), and where the rule has them bounds (N, 3) or the weight and bias
-/// that make them, log τ (1) and log γ (1): all of one type, float32 or float64; and the ids of an exclusion.
+/// that make them, log τ (1) and log γ (1): all of one type, float32 or float64; and the tensors of an exclusion.
 /// </remarks>
 internal sealed class FusedPrediction : CustomFunction<FusedPrediction, FusedCall>
 {
@@ -31,7 +31,7 @@ internal sealed class FusedPrediction : CustomFunction<FusedPrediction, FusedCal
     )
     {
         Tensor[] inputs = [.. kept.Take(wanted.Count)];
-        if (call.SameRows)
+        if (call.IsOne)
         {
             // Saved as two, they are one tensor no more, and would be read twice.
             inputs[1] = inputs[0];

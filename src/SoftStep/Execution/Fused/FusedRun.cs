@@ -12,7 +12,7 @@ internal sealed class FusedRun<T>
     private readonly Tensor keys;
     private readonly LabelColumns<T> labels;
     private readonly StepParameters<T>? steps;
-    private readonly RowIds[] ids;
+    private readonly KeyFinder[] excluding;
     private readonly long rows;
     private readonly int count;
     private readonly int length;
@@ -27,12 +27,14 @@ internal sealed class FusedRun<T>
             call.Rule.Scale is null ? null
             : call.Rule.HasLinearBounds ? new([tensors[3], tensors[4]], queries)
             : new([tensors[3]], queries);
-        ids = [.. tensors.TakeLast(call.Ids).Chunk(2).Select(kind => new RowIds(kind[0], kind[1]))];
+        excluding = [.. call.Exclusion?.With(tensors.TakeLast(ExclusionTensors)).Finders(keys) ?? []];
         (rows, count) = (queries.size(0), checked((int)keys.size(0)));
         length = RowMath.Padded<T>(count);
     }
 
     private RowRule Rule => call.Rule;
+
+    private int ExclusionTensors => call.Exclusion?.TensorCount ?? 0;
 
     /// <param name="kept">Where logits of the first queries are left for the backward, or null.</param>
     /// <returns>(N, q).</returns>
@@ -78,14 +80,14 @@ internal sealed class FusedRun<T>
                 ? [Total(workers.Select(worker => worker.LogTemperature))]
                 : Array.Empty<Tensor>(),
             .. Rule.LearnsPairScale ? [Total(workers.Select(worker => worker.LogGamma))] : Array.Empty<Tensor>(),
-            .. new Tensor?[call.Ids],
+            .. new Tensor?[ExclusionTensors],
         ];
     }
 
     private void Predict(FusedWorker<T> worker, PairSource<T> pairs, long row, Span<T> prediction)
     {
         var logits = worker.Block.Logits(row, worker.Logits);
-        var excluded = worker.Excluded(call.SameRows, ids, row);
+        var excluded = worker.Excluded(excluding, row);
         if (excluded.Length == count)
         {
             return;
@@ -106,7 +108,7 @@ internal sealed class FusedRun<T>
     private void Backward(FusedWorker<T> worker, PairSource<T> pairs, long row, ReadOnlySpan<T> flow, T[] ofSteps)
     {
         var logits = worker.Block.Logits(row, worker.Logits);
-        var excluded = worker.Excluded(call.SameRows, ids, row);
+        var excluded = worker.Excluded(excluding, row);
         var gradient = worker.Gradient.AsSpan();
         if (excluded.Length == count)
         {

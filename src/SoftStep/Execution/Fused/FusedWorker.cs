@@ -6,7 +6,6 @@ namespace SoftStep.Execution.Fused;
 internal sealed class FusedWorker<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int length;
     private int[] excluded = [];
 
     /// <param name="rule">What the head does.</param>
@@ -17,7 +16,6 @@ internal sealed class FusedWorker<T>
     public FusedWorker(RowRule rule, int length, bool isDirect, long keyGradients = 0, long labelGradients = 0)
     {
         var gradients = keyGradients > 0;
-        this.length = length;
         Logits = new T[isDirect ? length : 0];
         Gradient = new T[gradients ? length : 0];
         Row = rule.RankStrength is null
@@ -46,29 +44,24 @@ internal sealed class FusedWorker<T>
 
     public T LogGamma { get; set; }
 
-    /// <summary>The keys, ascending, that are the query's own row, or whose id is the query's.</summary>
-    public ReadOnlySpan<int> Excluded(bool sameRows, IReadOnlyList<RowIds> ids, long row)
+    /// <summary>The keys, ascending, that take no part in the query's row.</summary>
+    public ReadOnlySpan<int> Excluded(IReadOnlyList<KeyFinder> finders, long row)
     {
-        if (!sameRows && ids.Count == 0)
+        if (finders.Count == 0)
         {
             return [];
         }
         if (excluded.Length == 0)
         {
-            excluded = new int[sameRows ? 1 : length * ids.Count];
-        }
-        if (sameRows)
-        {
-            excluded[0] = (int)row;
-            return excluded.AsSpan(0, 1);
+            excluded = new int[finders.Sum(finder => finder.Most)];
         }
         var found = 0;
-        foreach (var kind in ids)
+        foreach (var finder in finders)
         {
-            found = kind.Find(row, excluded, found);
+            found = finder.Find(row, excluded, found);
         }
         var all = excluded.AsSpan(0, found);
-        if (ids.Count > 1)
+        if (finders.Count > 1)
         {
             all.Sort();
             all = all[..Distinct(all)];

@@ -36,11 +36,10 @@ public sealed class TimeTests
     [MemberData(nameof(Paths))]
     public void What_happens_later_changes_nothing_and_has_no_gradient(ExecutionPath path)
     {
-        using var head = new KnnHead(new SoftStepWarp(3))
+        using var head = new NcaHead
         {
             Execution = new() { Path = path, BlockBytes = 150 },
         };
-        head.to(ScalarType.Float64);
         var (rows, late) = (start.clone().requires_grad_(), tensor(times).ge(4).unsqueeze(-1));
 
         var predictions = head.LeaveOneOut(rows, labels, times: tensor(times));

@@ -46,6 +46,7 @@ public sealed class FuzzTests
         private readonly Tensor keys;
         private readonly Tensor labels;
         private readonly Exclusion? exclusion;
+        private readonly double scale;
         private readonly double tolerance;
         private readonly bool isWild;
 
@@ -57,7 +58,7 @@ public sealed class FuzzTests
                 ? (random.Next(60, 100), random.Next(80, 130))
                 : (random.Next(1, 9), random.Next(1, 20));
             var d = isMany ? random.Next(40, 60) : random.Next(1, 9);
-            var scale = Pick(Scales);
+            scale = Pick(Scales);
             var offset = random.Next(4) == 0 ? 100 * scale : 0;
             (queries, keys) = (offset + scale * Draw.Normal(seed, n, d), offset + scale * Draw.Normal(seed + 1, m, d));
             labels = Draw.Normal(seed + 2, m, random.Next(1, 3));
@@ -134,7 +135,8 @@ public sealed class FuzzTests
                 var other = Run(path, state);
                 var largest = dense.Skip(1).SelectMany(values => values).Where(double.IsFinite).Append(0).Max(Math.Abs);
                 // Of a NaN the gradients need only be such that nobody steps along them, and at 1e14 they are rounding.
-                // A parameter's is in the labels' unit, and where one neighbour has all the weight it is rounding.
+                // Where one neighbour has all the weight they are rounding: a coordinate's is in the labels' unit over its
+                // own, a parameter's in the labels' unit.
                 for (var i = 0; i < (isWild ? 1 : dense.Length); i++)
                 {
                     if (
@@ -142,7 +144,7 @@ public sealed class FuzzTests
                             other[i],
                             dense[i],
                             i == 0 ? 0
-                                : i < 3 ? 1e-9 * largest
+                                : i < 3 ? 1e-9 * largest + (scale > 0 ? 1e-13 / scale : 0)
                                 : 1e-9 * largest + 1e-11
                         ) is
                         { } error

@@ -39,6 +39,17 @@ public sealed record FixtureFile(
         }
     }
 
+    /// <summary>The cases of who takes part, a section of the second file.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static FixtureFile ReadCandidates(string path)
+    {
+        using var sections = JsonDocument.Parse(File.ReadAllText(path));
+        var cases = sections.RootElement.GetProperty("candidates").Deserialize<HeadEntry[]>(Format)!;
+        var file = new FixtureFile(sections.RootElement.GetProperty("seed").GetInt64(), [], [], cases);
+        file.RequireWhole();
+        return file;
+    }
+
     private void RequireWhole()
     {
         if (Steps.Count + Ranks.Count + Heads.Count == 0)

@@ -5,7 +5,8 @@ namespace SoftStep.Fixtures;
 /// <summary>
 /// One head on one set of queries (N, d), keys (M, d), labels (M, q) and targets (N, q): its weights, its predictions,
 /// their mean squared error, and central differences of that error. In a leave-one-out case the keys are the queries
-/// as well, and <paramref name="GradKeys"/> is the gradient in both roles.
+/// as well, and <paramref name="GradKeys"/> is the gradient in both roles. Where there are rules, they say which pairs take
+/// part beside that, and <paramref name="Allowed"/> says which pairs are left.
 /// </summary>
 public sealed record HeadEntry(
     HeadKind Head,
@@ -25,7 +26,10 @@ public sealed record HeadEntry(
     double[][] GradKeys,
     double[][]? GradQueries = null,
     double[][]? GradWarpWeight = null,
-    double[]? GradWarpBias = null
+    double[]? GradWarpBias = null,
+    string? Name = null,
+    CandidateRules? Rules = null,
+    bool[][]? Allowed = null
 )
 {
     /// <summary>Whether all arrays have the sizes that the case says.</summary>
@@ -44,6 +48,7 @@ public sealed record HeadEntry(
             && WarpBias.Length == 3
             && Is(Weights, n, m)
             && Is(Predictions, n, q)
+            && (Rules is null ? Allowed is null : Allowed?.Length == n && Allowed.All(row => row?.Length == m))
             && Is(GradKeys, m, d)
             && (IsLeaveOneOut ? n == m && GradQueries is null : Is(GradQueries, n, d))
             && (HasSoftStep ? Is(GradWarpWeight, 3, d) && GradWarpBias?.Length == 3 : GradWarpWeight is null)

@@ -54,8 +54,7 @@ internal sealed class HeadRun : IDisposable
     {
         keys.requires_grad_();
         queries.requires_grad_();
-        var excluded = entry.IsLeaveOneOut ? eye(keys.size(0), dtype: ScalarType.Bool) : null;
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion);
         var predictions = Predict();
         var loss = Loss(predictions);
         loss.backward();
@@ -74,7 +73,21 @@ internal sealed class HeadRun : IDisposable
         return quantities.ToDictionary(quantity => quantity.Key, quantity => Numbers(quantity.Value));
     }
 
-    private Tensor Predict() => entry.IsLeaveOneOut ? head.LeaveOneOut(keys, labels) : head.call(queries, keys, labels);
+    private Exclusion? Exclusion
+    {
+        get
+        {
+            var kinds = entry.Rules?.Exclusions() ?? [];
+            return (entry.IsLeaveOneOut ? kinds.Prepend(SoftStep.Exclusion.SameRows) : kinds)
+                .Cast<Exclusion?>()
+                .Aggregate((Exclusion?)null, (all, kind) => all is null ? kind : all | kind!);
+        }
+    }
+
+    private Tensor Predict() =>
+        entry is { IsLeaveOneOut: true, Rules: null }
+            ? head.LeaveOneOut(keys, labels)
+            : head.Predict(queries, keys, labels, Exclusion);
 
     private Tensor Loss(Tensor predictions) => functional.mse_loss(predictions, targets);
 

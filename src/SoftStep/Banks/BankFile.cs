@@ -34,12 +34,15 @@ internal static class BankFile
             {
                 using var scope = NewDisposeScope();
                 // What the header says was checked, and the file must still be the same: else its checksum is not.
-                file.Skip(BankLayout.HeaderSize);
+                file.Skip(layout!.HeaderSize);
                 return new BankRows(
-                    Next([layout!.Rows, layout.Size], layout.Dtype),
+                    Next([layout.Rows, layout.Size], layout.Dtype),
                     Next(layout.LabelShape, layout.Dtype),
-                    layout.HasIds ? Next([layout.Rows], ScalarType.Int64) : null,
-                    layout.HasGroups ? Next([layout.Rows], ScalarType.Int64) : null
+                    new(
+                        layout.HasIds ? Next([layout.Rows], ScalarType.Int64) : null,
+                        layout.HasGroups ? Next([layout.Rows], ScalarType.Int64) : null,
+                        layout.Times is { } times ? Next([layout.Rows], times) : null
+                    )
                 );
 
                 Tensor Next(long[] shape, ScalarType dtype)
@@ -54,10 +57,14 @@ internal static class BankFile
 
     private static byte[] Header(Stream file, string path)
     {
-        var header = new byte[BankLayout.HeaderSize];
-        var count = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        return count == header.Length
-            ? header
-            : throw BankLayout.Broken(path, "header", 0, $"{header.Length} bytes", $"{count}");
+        var header = Next(0, BankLayout.SizeWithoutTimes);
+        return [.. header, .. Next(header.Length, BankLayout.HeaderSizeOf(header) - header.Length)];
+
+        byte[] Next(int offset, int size)
+        {
+            var bytes = new byte[size];
+            var count = file.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
+            return count == size ? bytes : throw BankLayout.Broken(path, "header", offset, $"{size} bytes", $"{count}");
+        }
     }
 }

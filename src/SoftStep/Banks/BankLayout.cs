@@ -10,14 +10,27 @@ namespace SoftStep.Banks;
 /// offset  0  magic "SoftBank"            offset 24  M, int64
 ///         8  version, int32                     32  d, int64
 ///        12  dtype of the numbers, int32        40  q, int64; 0 for labels (M)
-///        16  1 if it has ids, int32             48  embeddings, labels, ids, groups
-///        20  1 if it has groups, int32         end  SHA-256 of all before, 32 bytes
+///        16  1 if it has ids, int32             48  1 if it has times, int32
+///        20  1 if it has groups, int32          52  their dtype, int32; 0 without
+///                                               56  embeddings, labels, ids, groups, times
+///                                              end  SHA-256 of all before, 32 bytes
 /// </code>
+/// In version 1 there are no times, and the embeddings begin at 48.
 /// </summary>
-internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups, long Rows, long Size, long LabelWidth)
+internal sealed record BankLayout(
+    ScalarType Dtype,
+    bool HasIds,
+    bool HasGroups,
+    ScalarType? Times,
+    long Rows,
+    long Size,
+    long LabelWidth,
+    int HeaderSize = BankLayout.SizeWithTimes
+)
 {
-    public const int HeaderSize = 48;
-    private const int Version = 1;
+    public const int SizeWithoutTimes = 48;
+    private const int SizeWithTimes = 56;
+    private const int Version = 2;
 
     private static readonly ScalarType[] Dtypes =
     [
@@ -36,7 +49,8 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
         {
             var numbers = (BigInteger)Rows * Size + (BigInteger)Rows * Math.Max(LabelWidth, 1);
             var integers = (BigInteger)Rows * ((HasIds ? 1 : 0) + (HasGroups ? 1 : 0));
-            return HeaderSize + numbers * Dtype.ElementSize() + integers * sizeof(long);
+            var times = (BigInteger)Rows * (Times?.ElementSize() ?? 0);
+            return HeaderSize + numbers * Dtype.ElementSize() + integers * sizeof(long) + times;
         }
     }
 
@@ -45,8 +59,9 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
     public static BankLayout Of(BankRows rows) =>
         new(
             rows.Embeddings.dtype,
-            rows.Ids is not null,
-            rows.Groups is not null,
+            rows.Facts.Ids is not null,
+            rows.Facts.Groups is not null,
+            rows.Facts.Times?.dtype,
             rows.Embeddings.size(0),
             rows.Embeddings.size(1),
             rows.Labels.ndim == 1 ? 0 : rows.Labels.size(1)
@@ -63,11 +78,17 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
         PutInt64(24, Rows);
         PutInt64(32, Size);
         PutInt64(40, LabelWidth);
+        PutInt32(48, Times is null ? 0 : 1);
+        PutInt32(52, (int)(Times ?? 0));
         return header;
 
         void PutInt32(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
         void PutInt64(int offset, long value) => BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(offset), value);
     }
+
+    /// <summary>How long a header is of which this is the beginning.</summary>
+    public static int HeaderSizeOf(byte[] beginning) =>
+        BinaryPrimitives.ReadInt32LittleEndian(beginning.AsSpan(8)) == Version ? SizeWithTimes : SizeWithoutTimes;
 
     /// <exception cref="InvalidDataException">A field is not what a bank's file has.</exception>
     public static BankLayout Parse(byte[] header, string path)
@@ -76,15 +97,32 @@ internal sealed record BankLayout(ScalarType Dtype, bool HasIds, bool HasGroups,
         {
             throw Broken(path, "magic", 0, "\"SoftBank\"", $"bytes {Convert.ToHexString(header, 0, Magic.Length)}");
         }
-        Int32("version", 8, value => value == Version, $"{Version}");
+        Int32("version", 8, value => value is 1 or Version, $"1 or {Version}");
         return new(
             (ScalarType)Int32("dtype", 12, value => Dtypes.Contains((ScalarType)value), "a floating type"),
             Int32("ids", 16, value => value is 0 or 1, "0 or 1") == 1,
             Int32("groups", 20, value => value is 0 or 1, "0 or 1") == 1,
+            header.Length == SizeWithTimes ? ParseTimes() : null,
             Int64("rows", 24, minimum: 1),
             Int64("embedding size", 32, minimum: 1),
-            Int64("label width", 40, minimum: 0)
+            Int64("label width", 40, minimum: 0),
+            header.Length
         );
+
+        ScalarType? ParseTimes()
+        {
+            if (Int32("times", 48, value => value is 0 or 1, "0 or 1") == 0)
+            {
+                Int32("dtype of the times", 52, value => value == 0, "0");
+                return null;
+            }
+            return (ScalarType)Int32(
+                "dtype of the times",
+                52,
+                value => (ScalarType)value == ScalarType.Int64 || Dtypes.Contains((ScalarType)value),
+                "int64 or a floating type"
+            );
+        }
 
         int Int32(string field, int offset, Predicate<int> isValid, string expected)
         {

@@ -14,12 +14,11 @@ internal sealed class BankRows : IDisposable
     private Tensor? ownDistances;
 
     /// <summary>Takes the tensors for its own: none may be another's too, but their memory may.</summary>
-    public BankRows(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    public BankRows(Tensor embeddings, Tensor labels, RowFacts facts)
     {
         Keys = KeySet.Owned(embeddings.DetachFromDisposeScope());
         Labels = labels.DetachFromDisposeScope();
-        Ids = ids?.DetachFromDisposeScope();
-        Groups = groups?.DetachFromDisposeScope();
+        Facts = facts.Select(fact => fact.DetachFromDisposeScope());
     }
 
     /// <summary>The embeddings, with what is known of them.</summary>
@@ -29,40 +28,36 @@ internal sealed class BankRows : IDisposable
 
     public Tensor Labels { get; }
 
-    public Tensor? Ids { get; }
+    public RowFacts Facts { get; }
 
-    public Tensor? Groups { get; }
-
-    /// <summary><see cref="SoftStep.OwnDistances"/>, made when they are asked for first.</summary>
+    /// <summary><see cref="OwnDistances"/>, made when they are asked for first.</summary>
     public Tensor OwnDistances
     {
         get
         {
             lock (measuring)
             {
-                return ownDistances ??= SoftStep.OwnDistances.Of(this).DetachFromDisposeScope();
+                return ownDistances ??= Banks.OwnDistances.Of(this).DetachFromDisposeScope();
             }
         }
     }
 
-    public IEnumerable<Tensor> Tensors => new[] { Embeddings, Labels, Ids, Groups }.OfType<Tensor>();
+    public IEnumerable<Tensor> Tensors => [Embeddings, Labels, .. Facts.Tensors];
 
     /// <summary>Copies without gradients.</summary>
     /// <param name="embeddings">(M, d).</param>
     /// <param name="labels">(M) or (M, q).</param>
-    /// <param name="ids">(M) or null.</param>
-    /// <param name="groups">(M) or null.</param>
+    /// <param name="facts">(M) each.</param>
     /// <param name="isNew">Whether the embeddings are nobody else's and need no copy.</param>
-    public static BankRows Of(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups, bool isNew = false)
+    public static BankRows Of(Tensor embeddings, Tensor labels, RowFacts facts, bool isNew = false)
     {
-        Check(embeddings, labels, ids, groups);
-        using var held = new Held(embeddings, labels, ids, groups);
+        Check(embeddings, labels, facts);
+        using var held = new Held(embeddings, labels, facts);
         using var scope = NewDisposeScope();
         return new(
             isNew ? embeddings : embeddings.detach().clone(),
             labels.detach().clone(),
-            ids?.to(ScalarType.Int64, copy: true),
-            groups?.to(ScalarType.Int64, copy: true)
+            facts.Stored().Select(fact => fact.clone())
         );
     }
 
@@ -70,7 +65,7 @@ internal sealed class BankRows : IDisposable
     public BankRows With(Tensor embeddings, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        return new(embeddings, labels, Ids?.alias(), Groups?.alias());
+        return new(embeddings, labels, Facts.Select(fact => fact.alias()));
     }
 
     /// <summary>One more holds them; only whoever does so already, or knows who does, may ask.</summary>
@@ -96,25 +91,24 @@ internal sealed class BankRows : IDisposable
     }
 
     /// <summary>That rows could stand among these.</summary>
-    public void RequireLike(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    public void RequireLike(Tensor embeddings, Tensor labels, RowFacts facts)
     {
-        Check(embeddings, labels, ids, groups);
+        Check(embeddings, labels, facts);
         Guard.Alike(embeddings, nameof(embeddings), Embeddings, "the bank's embeddings");
         var alike =
             embeddings.size(1) == Embeddings.size(1)
             && labels.shape.AsSpan(1).SequenceEqual(Labels.shape.AsSpan(1))
-            && ids is null == Ids is null
-            && groups is null == Groups is null;
+            && facts.IsLike(Facts);
         if (!alike)
         {
             throw new ArgumentException(
-                $"The bank has {Describe(Embeddings, Labels, Ids, Groups)}, "
-                    + $"but given are {Describe(embeddings, labels, ids, groups)}."
+                $"The bank has {Describe(Embeddings, Labels, Facts)}, "
+                    + $"but given are {Describe(embeddings, labels, facts)}."
             );
         }
     }
 
-    private static void Check(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups)
+    private static void Check(Tensor embeddings, Tensor labels, RowFacts facts)
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
         if (embeddings.ndim != 2 || embeddings.size(0) == 0)
@@ -125,11 +119,9 @@ internal sealed class BankRows : IDisposable
             );
         }
         Guard.Labels(labels, embeddings);
-        Guard.PerRow(ids, embeddings, nameof(ids));
-        Guard.PerRow(groups, embeddings, nameof(groups));
+        facts.Require(embeddings.shape.AsSpan(..^1), embeddings.device);
     }
 
-    private static string Describe(Tensor embeddings, Tensor labels, Tensor? ids, Tensor? groups) =>
-        $"embeddings {Guard.Describe(embeddings)}, labels {Guard.Describe(labels)}, "
-        + $"{(ids is null ? "no ids" : "ids")} and {(groups is null ? "no groups" : "groups")}";
+    private static string Describe(Tensor embeddings, Tensor labels, RowFacts facts) =>
+        $"embeddings {Guard.Describe(embeddings)}, labels {Guard.Describe(labels)}, {facts}";
 }

@@ -1,7 +1,4 @@
-using SoftStep.Banks;
-using SoftStep.Candidates;
-
-namespace SoftStep;
+namespace SoftStep.Banks;
 
 /// <summary>
 /// What distance to the nearest row is normal for a bank: that of its own rows, each from all rows of other ids and other
@@ -20,8 +17,8 @@ internal static class OwnDistances
         var embeddings = bank.Embeddings;
         var keys = new NearestKey(embeddings);
         var places = Arithmetic.Counted(embeddings.size(0), ScalarType.Int64, embeddings.device);
-        Tensor[] kinds =
-            bank.Ids is null && bank.Groups is null ? [places] : [.. new[] { bank.Ids, bank.Groups }.OfType<Tensor>()];
+        var facts = bank.Facts with { Times = null };
+        facts = facts.Ids is null && facts.Groups is null ? new(places) : facts;
         var distances = RowBlocks.Run(
             tensor(Sample(embeddings.size(0)), device: embeddings.device),
             0,
@@ -29,7 +26,7 @@ internal static class OwnDistances
             rows =>
                 keys.DistancesFrom(
                     embeddings.index_select(0, rows),
-                    new Exclusion([.. kinds.Select(kind => (kind.index_select(0, rows), kind))]).Mask()
+                    facts.Select(fact => fact.index_select(0, rows)).Against(facts)!.MaskOf(embeddings, 0, rows.size(0))
                 )
         );
         return distances.Filled(distances.isinf(), double.NaN).sort().Values.MoveToOuterDisposeScope();

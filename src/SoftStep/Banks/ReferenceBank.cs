@@ -1,10 +1,11 @@
 using SoftStep.Banks;
+using SoftStep.Candidates;
 
 namespace SoftStep;
 
 /// <summary>
-/// Rows that are known: embeddings (M, d), labels (M) or (M, q), and where given an id and a group of each. It owns
-/// copies, without gradients, and is a value on disk as well.
+/// Rows that are known: embeddings (M, d), labels (M) or (M, q), and where given an id, a group and a time of each. It
+/// owns copies, without gradients, and is a value on disk as well.
 /// </summary>
 /// <remarks>
 /// Threads may predict from a bank while another changes or disposes it: a prediction sees the rows before the change
@@ -26,9 +27,16 @@ public sealed class ReferenceBank : IDisposable
     /// <param name="labels">(M) or (M, q), of the embeddings' dtype and on their device.</param>
     /// <param name="ids">M integers that name the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
-    /// <exception cref="ArgumentException">Shapes, dtypes or devices do not fit.</exception>
-    public ReferenceBank(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
-        : this(BankRows.Of(embeddings, labels, ids, groups)) { }
+    /// <param name="times">M integers or floating numbers without NaN, in any unit, or null.</param>
+    /// <exception cref="ArgumentException">A time is NaN, or shapes, dtypes or devices do not fit.</exception>
+    public ReferenceBank(
+        Tensor embeddings,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null,
+        Tensor? times = null
+    )
+        : this(BankRows.Of(embeddings, labels, new(ids, groups, times))) { }
 
     /// <summary>Takes the rows.</summary>
     internal ReferenceBank(BankRows rows) => this.rows = rows;
@@ -40,10 +48,13 @@ public sealed class ReferenceBank : IDisposable
     public Tensor Labels => rows.Labels;
 
     /// <summary>(M) int64, or null. The bank's own.</summary>
-    public Tensor? Ids => rows.Ids;
+    public Tensor? Ids => rows.Facts.Ids;
 
     /// <summary>(M) int64, or null. The bank's own.</summary>
-    public Tensor? Groups => rows.Groups;
+    public Tensor? Groups => rows.Facts.Groups;
+
+    /// <summary>(M) int64 or of a floating type, or null. The bank's own.</summary>
+    public Tensor? Times => rows.Facts.Times;
 
     /// <summary>M, the number of rows.</summary>
     public long Count => Read(held => held.Embeddings.size(0));
@@ -59,24 +70,47 @@ public sealed class ReferenceBank : IDisposable
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public ReferenceBank Snapshot() => new(Hold());
 
+    /// <summary>
+    /// Which of the bank's rows queries do not see: those of their id, those of their group, and those that are not strictly
+    /// earlier. It is for the rows as they are now: once they change it is refused, and a <see cref="Snapshot"/> is what
+    /// does not change.
+    /// </summary>
+    /// <param name="ids">Integers (N) or (…, N), or null: any ids.</param>
+    /// <param name="groups">Integers (N) or (…, N), or null: any groups.</param>
+    /// <param name="times">(N) or (…, N), integers where the bank's are and else floating, without NaN; or null: all times.</param>
+    /// <returns>It holds what is given and the bank's own, without copies.</returns>
+    /// <exception cref="ArgumentException">
+    /// Nothing is given, or something that the bank has not; a time is NaN; or dtypes or devices do not fit.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public Exclusion Excluding(Tensor? ids = null, Tensor? groups = null, Tensor? times = null) =>
+        Read(held => new RowFacts(ids, groups, times).AgainstBank(held.Facts).Of(held));
+
     /// <summary>Adds rows at the end.</summary>
     /// <param name="embeddings">(m, d).</param>
     /// <param name="labels">(m) or (m, q), as the bank's are.</param>
     /// <param name="ids">m integers if the bank has ids, else null.</param>
     /// <param name="groups">m integers if the bank has groups, else null.</param>
+    /// <param name="times">m times if the bank has times, integers or of its floating type, else null.</param>
     /// <exception cref="ArgumentException">The rows are not like the bank's, which then is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
-    public void Append(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    public void Append(
+        Tensor embeddings,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null,
+        Tensor? times = null
+    )
     {
-        using var held = new Held(embeddings, labels, ids, groups);
+        var facts = new RowFacts(ids, groups, times);
+        using var held = new Held(embeddings, labels, facts);
         Change(before =>
         {
-            before.RequireLike(embeddings, labels, ids, groups);
+            before.RequireLike(embeddings, labels, facts);
             return new(
                 cat([before.Embeddings, embeddings.detach()], 0),
                 cat([before.Labels, labels.detach()], 0),
-                before.Ids is null ? null : cat([before.Ids, ids!.to(ScalarType.Int64)], 0),
-                before.Groups is null ? null : cat([before.Groups, groups!.to(ScalarType.Int64)], 0)
+                before.Facts.Joined(facts.Stored(), (known, more) => cat([known, more], 0))
             );
         });
     }
@@ -92,8 +126,7 @@ public sealed class ReferenceBank : IDisposable
                 : new(
                     before.Embeddings.to(device, copy: true),
                     before.Labels.to(device, copy: true),
-                    before.Ids?.to(device, copy: true),
-                    before.Groups?.to(device, copy: true)
+                    before.Facts.Select(fact => fact.to(device, copy: true))
                 )
         );
     }

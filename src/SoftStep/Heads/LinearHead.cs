@@ -31,19 +31,25 @@ public sealed class LinearHead : RegressionHead
     internal override bool NeedsKeys => false;
 
     /// <inheritdoc/>
-    public override Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    public override Tensor LeaveOneOut(
+        Tensor embeddings,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null,
+        Tensor? times = null
+    )
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
-        Guard.PerRow(ids, embeddings, nameof(ids));
-        Guard.PerRow(groups, embeddings, nameof(groups));
-        return CallExcluding(embeddings, KeySet.Passing(embeddings), labels, null);
+        new RowFacts(ids, groups, times).Require(embeddings.shape.AsSpan(..^1), embeddings.device);
+        return Predict(embeddings, KeySet.Passing(embeddings), labels, null);
     }
 
-    internal override Tensor Predict(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
+    internal override Tensor Compute(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
     {
         var keys = known.Keys;
         Guard.Pairs(queries, keys);
         Guard.Labels(labels, keys);
+        exclusion?.RequireFit(queries, keys);
         var perRow = labels.ndim < keys.ndim;
         var outputs = perRow ? 1 : labels.size(-1);
         if (outputs != weight.size(0))

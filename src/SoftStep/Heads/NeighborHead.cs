@@ -56,20 +56,22 @@ public class NeighborHead : RegressionHead
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="excluded">
-    /// Bool, broadcastable to (…, N, M): pairs that take no part in anything; their weight is 0. A query whose keys
-    /// are all excluded has only zeros.
+    /// <param name="exclusion">
+    /// Pairs that take no part in anything; their weight is 0. A query whose keys are all excluded has only zeros. Null:
+    /// all take part.
     /// </param>
     /// <returns>(…, N, M), each row non-negative and summing to 1.</returns>
     /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded = null)
+    /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
+    public Tensor Weights(Tensor queries, Tensor keys, Exclusion? exclusion = null)
     {
         Guard.Pairs(queries, keys);
-        Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
-        using var held = new Held(queries, keys, excluded);
+        exclusion?.RequireFit(queries, keys);
+        using var held = new Held(queries, keys, exclusion);
         using var scope = NewDisposeScope();
         var working = NeighborProblem.WorkingType(queries, keys);
         var logits = similarity.CallForLogits(queries.As(working), keys.As(working));
+        var excluded = exclusion?.MaskOf(queries, keys);
         var weights = weighting.call(new(queries.As(working), logits, excluded, similarity.IsKernel, training));
         return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
@@ -79,12 +81,13 @@ public class NeighborHead : RegressionHead
         Tensor embeddings,
         Tensor labels,
         Tensor? ids = null,
-        Tensor? groups = null
+        Tensor? groups = null,
+        Tensor? times = null
     )
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
-        Guard.PerRow(ids, embeddings, nameof(ids));
-        Guard.PerRow(groups, embeddings, nameof(groups));
+        var facts = new RowFacts(ids, groups, times);
+        facts.Require(embeddings.shape.AsSpan(..^1), embeddings.device);
         if (embeddings.size(-2) < 2)
         {
             throw new ArgumentException(
@@ -92,10 +95,10 @@ public class NeighborHead : RegressionHead
                 nameof(embeddings)
             );
         }
-        return CallExcluding(embeddings, KeySet.Passing(embeddings), labels, Exclusion.Self(embeddings, ids, groups));
+        return Predict(embeddings, KeySet.Passing(embeddings), labels, facts.AmongThemselves());
     }
 
-    internal sealed override Tensor Predict(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
+    internal sealed override Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
     {
         Guard.Pairs(queries, keys.Keys);
         Guard.Labels(labels, keys.Keys);

@@ -24,7 +24,7 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// <returns>(…, N) or (…, N, q).</returns>
     /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
     public sealed override Tensor forward(Tensor queries, Tensor keys, Tensor labels) =>
-        Predict(queries, KeySet.Passing(keys), labels, null);
+        Compute(queries, KeySet.Passing(keys), labels, null);
 
     /// <summary>Predicts every row from all the others: the way to train inside a batch.</summary>
     /// <param name="embeddings">(…, N, d), N ≥ 2.</param>
@@ -35,14 +35,41 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
     /// </param>
     /// <param name="groups">
     /// Integers (N) or (…, N): a row is predicted from rows of other groups only (another patient, another scene).
-    /// Null: from all rows but itself. Where ids or groups leave a row no candidate its weights and its prediction are 0.
+    /// Null: from all rows but itself.
+    /// </param>
+    /// <param name="times">
+    /// (N) or (…, N), integers or of a floating type without NaN, in any unit: a row is predicted from strictly earlier rows
+    /// only. Null: from all times. Where ids, groups or times leave a row no candidate its weights and its prediction are 0.
     /// </param>
     /// <returns>(…, N) or (…, N, q).</returns>
-    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public abstract Tensor LeaveOneOut(Tensor embeddings, Tensor labels, Tensor? ids = null, Tensor? groups = null);
+    /// <exception cref="ArgumentException">A batch of one, a time of NaN, or shapes, dtypes or devices do not fit.</exception>
+    public abstract Tensor LeaveOneOut(
+        Tensor embeddings,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null,
+        Tensor? times = null
+    );
 
     /// <summary>As <c>call</c> and with its hooks, when some pairs take no part.</summary>
-    internal Tensor CallExcluding(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <param name="exclusion">
+    /// For N queries and M keys; null excludes nothing. A head without neighbours only checks that it fits. What hooks make of
+    /// queries and keys must be as many.
+    /// </param>
+    /// <returns>(…, N) or (…, N, q); 0 for a query without a candidate.</returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
+    public Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Predict(queries, KeySet.Passing(keys), labels, exclusion);
+    }
+
+    /// <summary>The same of keys of which something may be known.</summary>
+    internal Tensor Predict(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
     {
         var keys = known.Keys;
         foreach (var hook in module_pre_hooks.Values)
@@ -54,7 +81,7 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
             (queries, keys, labels) = hook(this, queries, keys, labels) ?? (queries, keys, labels);
         }
         known = ReferenceEquals(keys, known.Keys) ? known : KeySet.Passing(keys);
-        var predictions = Predict(queries, known, labels, exclusion);
+        var predictions = Compute(queries, known, labels, exclusion);
         foreach (var hook in post_hooks.Values)
         {
             predictions = hook(this, queries, keys, labels, predictions) ?? predictions;
@@ -66,6 +93,6 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
         return predictions;
     }
 
-    /// <summary>The predictions when some pairs take no part.</summary>
-    internal abstract Tensor Predict(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion);
+    /// <summary>The predictions, without the head's own hooks.</summary>
+    internal abstract Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion);
 }

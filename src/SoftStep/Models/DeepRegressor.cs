@@ -1,4 +1,5 @@
 using SoftStep.Banks;
+using SoftStep.Candidates;
 using SoftStep.Models;
 using static TorchSharp.torch.nn;
 
@@ -37,9 +38,9 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// The model is in evaluation mode, where labels come from a bank: use <see cref="Predict"/>.
     /// </exception>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public override Tensor forward(Tensor inputs, Tensor labels) => Step(inputs, labels, null, null);
+    public override Tensor forward(Tensor inputs, Tensor labels) => Step(inputs, labels, new());
 
-    /// <summary>As <see cref="forward"/>, each row from the rows of other ids and other groups only.</summary>
+    /// <summary>As <see cref="forward"/>, each row from the rows of other ids, other groups and earlier times only.</summary>
     /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
     /// <param name="labels">(B) or (B, q).</param>
     /// <param name="ids">
@@ -47,24 +48,35 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// own label. Null: all are different.
     /// </param>
     /// <param name="groups">B integers; rows of equal group do not predict each other. Null: every row its own.</param>
+    /// <param name="times">
+    /// B integers or floating numbers without NaN, in any unit: a row is predicted from strictly earlier rows only, and as 0
+    /// where there are none. Null: from all times.
+    /// </param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor LeaveOneOut(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null) =>
+    public Tensor LeaveOneOut(
+        Tensor inputs,
+        Tensor labels,
+        Tensor? ids = null,
+        Tensor? groups = null,
+        Tensor? times = null
+    ) =>
         new Hooks(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks).Run(
             this,
             inputs,
             labels,
-            (inputs, labels) => Step(inputs, labels, ids, groups)
+            (inputs, labels) => Step(inputs, labels, new(ids, groups, times))
         );
 
-    private Tensor Step(Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups)
+    private Tensor Step(Tensor inputs, Tensor labels, RowFacts facts)
     {
         RequireTraining();
-        Guard.Batch(inputs, labels, ids, groups, head.NeedsKeys ? 2 : 1);
-        using var held = new Held(inputs, labels, ids, groups);
+        facts.RequireBatch(inputs, labels, head.NeedsKeys ? 2 : 1);
+        using var held = new Held(inputs, labels, facts);
         using var scope = NewDisposeScope();
-        return head.LeaveOneOut(EncodeBatch(inputs), labels, ids, groups).MoveToOuterDisposeScope();
+        return head.LeaveOneOut(EncodeBatch(inputs), labels, facts.Ids, facts.Groups, facts.Times)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -76,6 +88,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
     /// <param name="ids">M integers that name the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
+    /// <param name="times">M integers or floating numbers without NaN, in any unit, or null.</param>
     /// <returns>A bank that owns its tensors; dispose it.</returns>
     /// <exception cref="ArgumentException">No rows, or shapes, dtypes or devices do not fit.</exception>
     public ReferenceBank BuildBank(
@@ -83,13 +96,15 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         Tensor labels,
         int batchSize = 1024,
         Tensor? ids = null,
-        Tensor? groups = null
+        Tensor? groups = null,
+        Tensor? times = null
     )
     {
-        Guard.Batch(inputs, labels, ids, groups);
-        using var held = new Held(inputs, labels, ids, groups);
+        var facts = new RowFacts(ids, groups, times);
+        facts.RequireBatch(inputs, labels);
+        using var held = new Held(inputs, labels, facts);
         using var scope = NewDisposeScope();
-        return new(BankRows.Of(Encode(inputs, batchSize), labels, ids, groups, isNew: true));
+        return new(BankRows.Of(Encode(inputs, batchSize), labels, facts, isNew: true));
     }
 
     /// <summary>
@@ -99,10 +114,23 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="inputs">(N, …), on the model's device.</param>
     /// <param name="bank">The known rows. Null only with a head that needs none, which then gives (N, q).</param>
     /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
-    /// <returns>(N) or (N, q), as the bank's labels are.</returns>
-    /// <exception cref="ArgumentException">A neighbour head has no bank, or shapes, dtypes or devices do not fit.</exception>
-    public Tensor Predict(Tensor inputs, ReferenceBank? bank = null, int batchSize = 1024)
+    /// <param name="exclusion">
+    /// Which rows of the bank a query does not see, such as <see cref="ReferenceBank.Excluding"/> gives. Null: it sees all.
+    /// </param>
+    /// <returns>(N) or (N, q), as the bank's labels are; 0 for a query without a candidate.</returns>
+    /// <exception cref="ArgumentException">
+    /// A neighbour head or an exclusion has no bank, the exclusion is of another bank or of rows that have changed since, or
+    /// shapes, dtypes or devices do not fit.
+    /// </exception>
+    public Tensor Predict(Tensor inputs, ReferenceBank? bank = null, int batchSize = 1024, Exclusion? exclusion = null)
     {
+        if (bank is null && exclusion is not null)
+        {
+            throw new ArgumentException(
+                "exclusion says which rows of a bank take no part: give the bank.",
+                nameof(bank)
+            );
+        }
         if (bank is null && head.NeedsKeys)
         {
             throw new ArgumentException(
@@ -110,14 +138,15 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
                 nameof(bank)
             );
         }
-        using var held = new Held(inputs);
+        using var held = new Held(inputs, exclusion);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
-        var queries = Encode(inputs, batchSize);
         using var rows = bank?.Hold();
+        exclusion?.RequireKeysOf(rows!);
+        var queries = Encode(inputs, batchSize);
         var predictions = rows is null
             ? ((LinearHead)head).CallWithoutKeys(queries)
-            : head.CallExcluding(queries, rows.Keys, rows.Labels, null);
+            : head.Predict(queries, rows.Keys, rows.Labels, exclusion);
         return predictions.MoveToOuterDisposeScope();
     }
 

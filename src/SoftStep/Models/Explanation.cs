@@ -25,7 +25,7 @@ public sealed class Explanation : IDisposable
     )
     {
         Rows = rows.DetachFromDisposeScope();
-        Ids = bank.Ids?[rows].DetachFromDisposeScope();
+        Ids = bank.Facts.Ids?[rows].DetachFromDisposeScope();
         Labels = bank.Labels[rows].DetachFromDisposeScope();
         Weights = weights.DetachFromDisposeScope();
         Neighbors = neighbors.DetachFromDisposeScope();

@@ -9,7 +9,7 @@ namespace SoftStep;
 /// oldest rows leave when the ring is full.
 /// </summary>
 /// <remarks>
-/// A row never sees rows of its own id or group. Where ids are not given every row counts as new: then an example
+/// A row never sees rows of its own id or group, nor where times are given rows that are not strictly earlier. Where ids are not given every row counts as new: then an example
 /// that comes back while it is still in the ring sees its own label.
 /// </remarks>
 public sealed class RingBank : IDisposable
@@ -43,29 +43,34 @@ public sealed class RingBank : IDisposable
     /// <param name="labels">(B) or (B, q).</param>
     /// <param name="ids">B integers, or null: every row is new. In all steps or in none.</param>
     /// <param name="groups">B integers, or null. In all steps or in none.</param>
+    /// <param name="times">
+    /// B integers, or numbers of one floating type without NaN, in any unit: a row sees strictly earlier rows only. Null: all
+    /// rows. In all steps or in none.
+    /// </param>
     /// <returns>(B) or (B, q). A row that finds no other candidate gets 0.</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">
-    /// More rows than the capacity, one row while the ring is empty, ids or groups in some steps only, or shapes,
+    /// More rows than the capacity, one row while the ring is empty, ids, groups or times in some steps only, or shapes,
     /// dtypes or devices do not fit. The ring is as it was.
     /// </exception>
-    public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null)
+    public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
     {
         model.RequireTraining();
-        Guard.Batch(inputs, labels, ids, groups);
-        using var held = new Held(inputs, labels, ids, groups);
+        var facts = new RowFacts(ids, groups, times);
+        facts.RequireBatch(inputs, labels);
+        using var held = new Held(inputs, labels, facts);
         lock (stepping)
         {
             using var scope = NewDisposeScope();
             Tensor predictions;
             if (Rows is null)
             {
-                (predictions, var first) = Step(null, inputs, labels, ids, groups);
+                (predictions, var first) = Step(null, inputs, labels, facts);
                 Rows = new(first);
             }
             else
             {
-                predictions = StepAndChange(Rows, inputs, labels, ids, groups);
+                predictions = StepAndChange(Rows, inputs, labels, facts);
             }
             isNamed = ids is not null;
             nextId += inputs.size(0);
@@ -73,25 +78,19 @@ public sealed class RingBank : IDisposable
         }
     }
 
-    private Tensor StepAndChange(ReferenceBank bank, Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups)
+    private Tensor StepAndChange(ReferenceBank bank, Tensor inputs, Tensor labels, RowFacts facts)
     {
         Tensor? predictions = null;
         bank.Change(before =>
         {
-            var (step, after) = Step(before, inputs, labels, ids, groups);
+            var (step, after) = Step(before, inputs, labels, facts);
             predictions = step.MoveToOuterDisposeScope();
             return after;
         });
         return predictions!;
     }
 
-    private (Tensor Predictions, BankRows After) Step(
-        BankRows? before,
-        Tensor inputs,
-        Tensor labels,
-        Tensor? ids,
-        Tensor? groups
-    )
+    private (Tensor Predictions, BankRows After) Step(BankRows? before, Tensor inputs, Tensor labels, RowFacts facts)
     {
         var (batch, count) = (inputs.size(0), before?.Embeddings.size(0) ?? 0);
         var kept = Math.Min(count, Capacity - batch);
@@ -103,24 +102,22 @@ public sealed class RingBank : IDisposable
                 nameof(inputs)
             );
         }
-        if (before is not null && isNamed != ids is not null)
+        if (before is not null && isNamed != facts.Ids is not null)
         {
             throw new ArgumentException(
-                $"ids must be given in all steps or in none: the ring's rows have {(isNamed ? "" : "no ")}ids.",
-                nameof(ids)
+                $"ids must be given in all steps or in none: the ring's rows have {(isNamed ? "" : "no ")}ids."
             );
         }
         var fresh = model.EncodeBatch(inputs);
-        ids = ids?.As(ScalarType.Int64) ?? Arithmetic.Counted(batch, ScalarType.Int64, fresh.device, nextId);
-        groups = groups?.As(ScalarType.Int64);
-        before?.RequireLike(fresh, labels, ids, groups);
+        facts = facts.Stored() with
+        {
+            Ids = facts.Ids?.As(ScalarType.Int64) ?? Arithmetic.Counted(batch, ScalarType.Int64, fresh.device, nextId),
+        };
+        before?.RequireLike(fresh, labels, facts);
         var (keys, keyLabels) = (Join(before?.Embeddings, fresh), Join(before?.Labels, labels));
-        var (keyIds, keyGroups) = (Join(before?.Ids, ids), groups is null ? null : Join(before?.Groups, groups));
-        var exclusion = keyGroups is null
-            ? new Exclusion((ids, keyIds))
-            : new Exclusion((ids, keyIds), (groups!, keyGroups));
-        var predictions = model.Head.CallExcluding(fresh, KeySet.Passing(keys), keyLabels, exclusion);
-        return (predictions, BankRows.Of(keys, keyLabels, keyIds, keyGroups));
+        var keyFacts = before?.Facts.Joined(facts, Join) ?? facts;
+        var predictions = model.Head.Predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(keyFacts));
+        return (predictions, BankRows.Of(keys, keyLabels, keyFacts));
 
         Tensor Join(Tensor? old, Tensor now) =>
             old is null ? now : cat([old.narrow(0, old.size(0) - kept, kept), now], 0);

@@ -6,7 +6,8 @@ namespace SoftStep;
 /// <summary>
 /// Trains a model against its whole encoded training set instead of the batch: the candidates of a row are all other
 /// rows. In each step the batch's own rows stand in the bank with their fresh embeddings, through which gradients
-/// flow; the rest is as it was encoded last, and constant. A row never sees itself, nor rows of its group.
+/// flow; the rest is as it was encoded last, and constant. A row never sees itself, nor rows of its group, nor
+/// where times are given rows that are not strictly earlier.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -28,22 +29,26 @@ public sealed class TrainingSetBank : IDisposable
     /// <param name="labels">(M) or (M, q).</param>
     /// <param name="groups">M integers: rows of equal group are not each other's candidates. Null for none.</param>
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
-    /// <exception cref="ArgumentException">Less than two rows, or shapes, dtypes or devices do not fit.</exception>
+    /// <param name="times">
+    /// M integers or floating numbers without NaN, in any unit: a row's candidates are strictly earlier. Null: of all times.
+    /// </param>
+    /// <exception cref="ArgumentException">Less than two rows, a time of NaN, or shapes, dtypes or devices do not fit.</exception>
     public TrainingSetBank(
         DeepRegressor model,
         Tensor inputs,
         Tensor labels,
         Tensor? groups = null,
-        int batchSize = 1024
+        int batchSize = 1024,
+        Tensor? times = null
     )
     {
         ArgumentNullException.ThrowIfNull(model);
-        Guard.Batch(inputs, labels, null, groups, minimum: 2);
+        new RowFacts(null, groups, times).RequireBatch(inputs, labels, minimum: 2);
         this.model = model;
         this.inputs = inputs;
         this.batchSize = batchSize;
         using var ids = Arithmetic.Counted(inputs.size(0), ScalarType.Int64, inputs.device);
-        Rows = model.BuildBank(inputs, labels, batchSize, ids, groups);
+        Rows = model.BuildBank(inputs, labels, batchSize, ids, groups, times);
     }
 
     /// <summary>
@@ -65,7 +70,7 @@ public sealed class TrainingSetBank : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
-        Guard.Batch(inputs, labels, ids, null);
+        new RowFacts(ids).RequireBatch(inputs, labels);
         using var held = new Held(inputs, labels, ids);
         using var scope = NewDisposeScope();
         Tensor? predictions = null;
@@ -85,14 +90,11 @@ public sealed class TrainingSetBank : IDisposable
     {
         RequireRows(rows, before.Embeddings.size(0));
         var fresh = model.EncodeBatch(inputs);
-        var groups = before.Groups?.index_select(0, rows);
-        before.RequireLike(fresh, labels, rows, groups);
+        var facts = before.Facts.Select(fact => fact.index_select(0, rows)) with { Ids = rows };
+        before.RequireLike(fresh, labels, facts);
         var keys = before.Embeddings.index_copy(0, rows, fresh);
         var keyLabels = before.Labels.index_copy(0, rows, labels);
-        var exclusion = groups is null
-            ? new Exclusion((rows, before.Ids!))
-            : new Exclusion((rows, before.Ids!), (groups, before.Groups!));
-        var predictions = model.Head.CallExcluding(fresh, KeySet.Passing(keys), keyLabels, exclusion);
+        var predictions = model.Head.Predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(before.Facts));
         return (predictions, before.With(keys.detach(), keyLabels.detach()));
     }
 

@@ -160,10 +160,6 @@ internal static class Guard
         }
     }
 
-    /// <summary>One integer per row of (…, N, d): ids or groups, (N) or (…, N).</summary>
-    public static void PerRow(Tensor? values, Tensor embeddings, string name) =>
-        PerRow(values, embeddings.shape.AsSpan(..^1), embeddings.device, name);
-
     /// <summary>Inputs (B, …) of an encoder.</summary>
     public static void Batch(Tensor inputs, long minimum = 1)
     {
@@ -178,8 +174,8 @@ internal static class Guard
         }
     }
 
-    /// <summary>Inputs (B, …) of an encoder with their labels (B) or (B, q), ids (B) and groups (B).</summary>
-    public static void Batch(Tensor inputs, Tensor labels, Tensor? ids, Tensor? groups, long minimum = 1)
+    /// <summary>Inputs (B, …) of an encoder with their labels (B) or (B, q).</summary>
+    public static void Batch(Tensor inputs, Tensor labels, long minimum = 1)
     {
         Batch(inputs, minimum);
         Floating(labels, nameof(labels));
@@ -192,8 +188,6 @@ internal static class Guard
                 nameof(labels)
             );
         }
-        PerRow(ids, rows, inputs.device, nameof(ids));
-        PerRow(groups, rows, inputs.device, nameof(groups));
     }
 
     /// <summary>Same dtype and same device.</summary>
@@ -226,7 +220,14 @@ internal static class Guard
     public static string Describe(ReadOnlySpan<long> shape, params ReadOnlySpan<string> more) =>
         $"({string.Join(", ", [.. shape.ToArray().Select(size => size.ToString()), .. more])})";
 
-    private static void PerRow(Tensor? values, ReadOnlySpan<long> rows, Device device, string name)
+    /// <summary>One number for each of (…, N) rows, integers or any: (N) or (…, N).</summary>
+    public static void PerRow(
+        Tensor? values,
+        ReadOnlySpan<long> rows,
+        Device device,
+        string name,
+        bool isInteger = true
+    )
     {
         if (values is null)
         {
@@ -234,10 +235,13 @@ internal static class Guard
         }
         var given = values.shape;
         var fits = given.AsSpan().SequenceEqual(rows) || given.AsSpan().SequenceEqual(rows[^1..]);
-        if (!values.is_integral() || values.dtype == ScalarType.Bool || !fits || !SameDevice(values.device, device))
+        var isNumber =
+            values.dtype != ScalarType.Bool && (values.is_integral() || (!isInteger && values.is_floating_point()));
+        if (!isNumber || !fits || !SameDevice(values.device, device))
         {
             throw new ArgumentException(
-                $"{name} must be one integer on {device} for each of {Describe(rows)} rows, but are {Describe(values)}.",
+                $"{name} must be one {(isInteger ? "integer" : "number")} on {device} for each of {Describe(rows)} rows, "
+                    + $"but are {Describe(values)}.",
                 name
             );
         }

@@ -79,7 +79,9 @@ public abstract partial class HeadContract
             head.call(queries, keys, labels),
             head.LeaveOneOut(keys, labels),
             head.LeaveOneOut(keys, labels, groups),
-            .. head is NeighborHead neighbors ? [neighbors.Weights(queries, keys, excluded)] : (Tensor[])[],
+            .. head is NeighborHead neighbors
+                ? [neighbors.Weights(queries, keys, Exclusion.Mask(excluded))]
+                : (Tensor[])[],
         ];
         cat([.. predictions.Select(prediction => prediction.Probe().unsqueeze(0))], 0).sum().backward();
         return [.. predictions, .. OfLeaves([queries, keys, labels, .. head.parameters()])];

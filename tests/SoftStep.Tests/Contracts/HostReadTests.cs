@@ -16,6 +16,8 @@ public sealed class HostReadTests
         nameof(TrainingSetBank),
         // A sentence about a query, for whoever asks for it.
         nameof(Explanation),
+        // Floating times, once, whether one is NaN.
+        "NotEarlierRule",
         // The fused rows, which only tensors on the CPU go through: their memory, a learned temperature and γ, and how far
         // from the origin the keys are.
         "TensorMemory`1",

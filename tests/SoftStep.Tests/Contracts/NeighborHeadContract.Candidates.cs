@@ -61,7 +61,7 @@ public abstract partial class NeighborHeadContract
         var (queries, keys, _) = Sample.Draw(24, queries: 9, keys: 12);
         var excluded = Draw.Mask(25, 0.6, 9, 12);
 
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion.Mask(excluded));
 
         for (var i = 0; i < 9; i++)
         {
@@ -82,7 +82,8 @@ public abstract partial class NeighborHeadContract
         foreach (var mask in new[] { Draw.Mask(27, 0.4, 7), Draw.Mask(28, 0.4, 5, 7), Draw.Mask(29, 0.4, 2, 1, 7) })
         {
             var whole = mask.expand(2, 5, 7).contiguous();
-            head.Weights(queries, keys, mask).ShouldBe(head.Weights(queries, keys, whole), 1e-12);
+            head.Weights(queries, keys, Exclusion.Mask(mask))
+                .ShouldBe(head.Weights(queries, keys, Exclusion.Mask(whole)), 1e-12);
         }
     }
 
@@ -95,7 +96,7 @@ public abstract partial class NeighborHeadContract
         var excluded = tensor(new[] { true, false, true, false, false }).unsqueeze(-1);
         var groups = tensor(new long[] { 1, 1, 1, 1, 1, 1, 1 });
 
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion.Mask(excluded));
         weights.Probe().backward();
         var predictions = head.LeaveOneOut(keys, labels, groups);
         predictions.Probe().backward();

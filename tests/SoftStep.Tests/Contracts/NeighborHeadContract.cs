@@ -14,12 +14,18 @@ public abstract partial class NeighborHeadContract : HeadContract
         var (queries, keys, _) = Sample.Draw(11, queries: 20, keys: 30);
         var excluded = Draw.Mask(12, 0.5, 20, 30);
 
-        foreach (var weights in new[] { head.Weights(queries, keys), head.Weights(queries, keys, excluded) })
+        foreach (
+            var weights in new[] { head.Weights(queries, keys), head.Weights(queries, keys, Exclusion.Mask(excluded)) }
+        )
         {
             weights.Values().Should().OnlyContain(weight => weight >= 0);
             weights.sum(-1).ShouldBe(ones(20, ScalarType.Float64), 1e-12);
         }
-        head.Weights(queries, keys, excluded).masked_select(excluded).Values().Should().OnlyContain(w => w == 0);
+        head.Weights(queries, keys, Exclusion.Mask(excluded))
+            .masked_select(excluded)
+            .Values()
+            .Should()
+            .OnlyContain(w => w == 0);
     }
 
     [Theory]
@@ -102,8 +108,9 @@ public abstract partial class NeighborHeadContract : HeadContract
         for (var a = 0; a < 2; a++)
         {
             predictions[a].ShouldBe(head.call(queries, keys[a], labels[a]), 1e-12);
-            head.Weights(queries, keys, Draw.Mask(10, 0.3, 2, 1, 7))[a]
-                .ShouldBe(head.Weights(queries, keys[a], Draw.Mask(10, 0.3, 2, 1, 7)[a]), 1e-12);
+            var mask = Draw.Mask(10, 0.3, 2, 1, 7);
+            head.Weights(queries, keys, Exclusion.Mask(mask))[a]
+                .ShouldBe(head.Weights(queries, keys[a], Exclusion.Mask(mask[a])), 1e-12);
         }
     }
 

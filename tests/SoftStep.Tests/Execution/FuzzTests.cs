@@ -46,6 +46,7 @@ public sealed class FuzzTests
         private readonly Tensor keys;
         private readonly Tensor labels;
         private readonly Exclusion? exclusion;
+        private readonly double scale;
         private readonly double tolerance;
         private readonly bool isWild;
         private readonly bool isHuge;
@@ -61,7 +62,7 @@ public sealed class FuzzTests
                 ? (random.Next(60, 100), random.Next(80, 130))
                 : (random.Next(1, 9), random.Next(1, 20));
             var d = isMany ? random.Next(40, 60) : random.Next(1, 9);
-            var scale = Pick(Scales);
+            scale = Pick(Scales);
             var offset = random.Next(4) == 0 ? 100 * scale : 0;
             (queries, keys) = (offset + scale * Draw.Normal(seed, n, d), offset + scale * Draw.Normal(seed + 1, m, d));
             labels = Draw.Normal(seed + 2, m, random.Next(1, 3));
@@ -82,10 +83,17 @@ public sealed class FuzzTests
                 target[random.Next((int)target.size(0)), random.Next((int)target.size(1))] = Pick(wild);
             }
             var groups = random.Next(1, 5);
-            exclusion =
-                random.Next(2) == 0
-                    ? null
-                    : new((arange(n).remainder(groups), arange(m).remainder(groups + random.Next(2))));
+            exclusion = random.Next(2) == 0 ? null : Excluding(random.Next(2));
+
+            Exclusion Excluding(int more) =>
+                (seed % 3) switch
+                {
+                    0 => Exclusion.Equal(arange(n).remainder(groups), arange(m).remainder(groups + more)),
+                    1 => Exclusion.NotEarlier(arange(n), arange(m).remainder(n + more)),
+                    _ => Exclusion.Mask(Draw.Mask(seed + 3, 0.3, n, m))
+                        | Exclusion.NotEarlier(Draw.Normal(seed + 4, n), Draw.Normal(seed + 5, m) - 1),
+                };
+
             var (name, similarity) = Pick<(string, Func<Similarity>)>([
                 ("Euclidean", () => new EuclideanSimilarity()),
                 ("squared", () => new SquaredEuclideanSimilarity()),
@@ -131,7 +139,7 @@ public sealed class FuzzTests
                 : 1e-6;
             description =
                 $"seed {seed}: {n} × {m} × {d}, {name}, scale {scale}, offset {offset}, head {kind}, {options}, "
-                + $"temperature {temperature}, strength {strength}, k {k}, {(exclusion is null ? "all" : "groups")}, "
+                + $"temperature {temperature}, strength {strength}, k {k}, {(exclusion is null ? "all" : "some")}, "
                 + $"{(duplicates ? "duplicates" : "")}{(isWild ? " wild" : "")}";
         }
 

@@ -122,7 +122,7 @@ public sealed class NotANumberTests
         using var head = Create(name, path, dtype);
         var labels = Labels(rows + 5, dtype);
         var ids = arange(rows + 5).ge(rows + 3).to(ScalarType.Int64);
-        Exclusion exclusion = new((ones(rows, ScalarType.Int64), ids));
+        var exclusion = Exclusion.Equal(ones(rows, ScalarType.Int64), ids);
         var (clean, poisoned) = (
             Run(Points(2, rows + 5, dtype)),
             Run(WithNaN(Points(2, rows + 5, dtype), rows + 3, 7))
@@ -171,7 +171,7 @@ public sealed class NotANumberTests
         var poisoned = stack([WithNaN(labels, 4), labels], -1).requires_grad_();
         var groups = arange(rows).remainder(3);
         var excluded = groups.unsqueeze(-1).eq(groups);
-        var weights = head.Weights(points, points, excluded).Rows();
+        var weights = head.Weights(points, points, Exclusion.Mask(excluded)).Rows();
         var expected = head.LeaveOneOut(points, labels, groups: groups).Values();
 
         var predictions = head.LeaveOneOut(points, poisoned, groups: groups);

@@ -27,7 +27,7 @@ public sealed class ExclusionTests
         var (queries, keys) = (Draw.Normal(1, 3, 3).requires_grad_(), Draw.Normal(2, 4, 3).requires_grad_());
         var excluded = tensor(new[] { false, true, false }).unsqueeze(-1);
 
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion.Mask(excluded));
         weights.Probe().backward();
 
         weights.sum(-1).Values().ShouldBe([1, 0, 1], 1e-6);
@@ -43,7 +43,7 @@ public sealed class ExclusionTests
         head.eval();
         var excluded = arange(4).eq(2).logical_not();
 
-        var weights = head.Weights(Draw.Normal(1, 3, 3), Draw.Normal(2, 4, 3), excluded);
+        var weights = head.Weights(Draw.Normal(1, 3, 3), Draw.Normal(2, 4, 3), Exclusion.Mask(excluded));
 
         weights.Values().Should().Equal(0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0);
     }
@@ -55,12 +55,12 @@ public sealed class ExclusionTests
         var (queries, keys) = (Draw.Normal(1, 2, 3, 3), Draw.Normal(2, 2, 5, 3));
         var excluded = Draw.Mask(3, 0.4, 3, 5);
 
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion.Mask(excluded));
 
         weights.shape.Should().Equal(2, 3, 5);
-        weights.ShouldEqual(head.Weights(queries, keys, excluded.expand(2, 3, 5)));
+        weights.ShouldEqual(head.Weights(queries, keys, Exclusion.Mask(excluded.expand(2, 3, 5))));
         weights.masked_select(excluded.expand(2, 3, 5)).Values().Should().OnlyContain(weight => weight == 0);
-        var column = arange(5).eq(4);
+        var column = Exclusion.Mask(arange(5).eq(4));
         var moved = cat([keys.narrow(1, 0, 4), 1e9 * keys.narrow(1, 4, 1)], 1);
         head.Weights(queries, moved, column).ShouldBe(head.Weights(queries, keys, column), 1e-12);
     }

@@ -73,7 +73,7 @@ public sealed class KnnHeadTests
         var excluded = Draw.Mask(4, 0.3, 4, 7);
         var head = new KnnHead(2, options: new() { Strength = 0.3 });
 
-        var weights = head.Weights(queries, keys, excluded);
+        var weights = head.Weights(queries, keys, Exclusion.Mask(excluded));
 
         for (var i = 0; i < 4; i++)
         {

@@ -18,7 +18,7 @@ public sealed class HeadValidationTests : Refusals
         AddLabels("NCA", labels => new NcaHead().call(X, K, labels));
         AddLabels("linear", labels => new LinearHead(3).call(X, K, labels));
         AddLabels("regressor", labels => new KnnRegressor(1).Predict(X, K, labels));
-        AddMasks("weights", mask => new NcaHead().Weights(X, K, mask));
+        AddMasks("weights", mask => new NcaHead().Weights(X, K, Exclusion.Mask(mask)));
         AddMasks("unit interval", mask => Functional.UnitInterval(ones(4, 5), mask));
 
         Add("groups that are floating", () => LeaveOneOut(X, ones(4)), "groups", "(4) Float32");

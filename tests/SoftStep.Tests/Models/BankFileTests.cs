@@ -11,27 +11,35 @@ public sealed class BankFileTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    public static TheoryData<ScalarType, bool, bool, bool> Kinds
+    public static TheoryData<ScalarType, bool, bool, ScalarType?, bool> Kinds
     {
         get
         {
-            var kinds = new TheoryData<ScalarType, bool, bool, bool>();
+            var kinds = new TheoryData<ScalarType, bool, bool, ScalarType?, bool>();
             foreach (
                 var dtype in new[] { ScalarType.Float16, ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float64 }
             )
             {
-                kinds.Add(dtype, true, true, true);
-                kinds.Add(dtype, false, false, false);
+                kinds.Add(dtype, true, true, null, true);
+                kinds.Add(dtype, false, false, null, false);
+                kinds.Add(ScalarType.Float32, true, true, dtype, true);
             }
-            kinds.Add(ScalarType.Float32, true, false, false);
-            kinds.Add(ScalarType.Float32, false, true, false);
+            kinds.Add(ScalarType.Float32, true, false, null, false);
+            kinds.Add(ScalarType.Float32, false, true, null, false);
+            kinds.Add(ScalarType.Float16, false, false, ScalarType.Int64, false);
             return kinds;
         }
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void What_was_saved_is_loaded_bit_for_bit(ScalarType dtype, bool hasIds, bool hasGroups, bool hasColumns)
+    public void What_was_saved_is_loaded_bit_for_bit(
+        ScalarType dtype,
+        bool hasIds,
+        bool hasGroups,
+        ScalarType? ofTimes,
+        bool hasColumns
+    )
     {
         var embeddings = Draw.Normal(1, 4, 3).t().to(dtype);
         var labels = hasColumns ? Draw.Normal(2, 3, 2).to(dtype) : Draw.Normal(2, 3).to(dtype);
@@ -39,7 +47,8 @@ public sealed class BankFileTests : IDisposable
             embeddings,
             labels,
             hasIds ? tensor(new long[] { 1L << 50, -1, 0 }) : null,
-            hasGroups ? arange(3) : null
+            hasGroups ? arange(3) : null,
+            ofTimes is { } type ? tensor(new[] { 1.5, -2, 1e3 }).to(type) : null
         );
 
         bank.Save(File);
@@ -49,6 +58,9 @@ public sealed class BankFileTests : IDisposable
         loaded.Embeddings.ShouldEqual(embeddings);
         loaded.Labels.ShouldEqual(labels);
         (loaded.Ids is null, loaded.Groups is null).Should().Be((!hasIds, !hasGroups));
+        loaded.Times?.dtype.Should().Be(ofTimes);
+        (loaded.Times is null).Should().Be(ofTimes is null);
+        loaded.Times?.ShouldEqual(bank.Times!);
         loaded.Ids?.ShouldEqual(bank.Ids!);
         loaded.Groups?.ShouldEqual(bank.Groups!);
         folder.GetFiles().Should().ContainSingle();
@@ -81,9 +93,34 @@ public sealed class BankFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_cut_short_anywhere_or_with_more_behind_it_is_refused()
+    public void A_file_of_the_first_version_is_loaded()
     {
-        Bank(1).Save(File);
+        using var bank = Bank(1);
+        bank.Save(File);
+        byte[] body = [.. System.IO.File.ReadAllBytes(File)[..^32]];
+        body[8] = 1;
+        byte[] first = [.. body[..48], .. body[56..]];
+        System.IO.File.WriteAllBytes(File, [.. first, .. SHA256.HashData(first)]);
+
+        using var loaded = ReferenceBank.Load(File);
+
+        loaded.Embeddings.ShouldEqual(bank.Embeddings);
+        loaded.Labels.ShouldEqual(bank.Labels);
+        loaded.Ids!.ShouldEqual(bank.Ids!);
+        (loaded.Groups, loaded.Times).Should().Be((null, null));
+        byte[] whole = [.. first, .. SHA256.HashData(first)];
+        for (var length = 0; length < whole.Length; length++)
+        {
+            ShouldBeRefused(whole[..length]);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_cut_short_anywhere_or_with_more_behind_it_is_refused(bool hasTimes)
+    {
+        Bank(1, hasTimes).Save(File);
         var bytes = System.IO.File.ReadAllBytes(File);
 
         for (var length = 0; length < bytes.Length; length++)
@@ -93,10 +130,12 @@ public sealed class BankFileTests : IDisposable
         ShouldBeRefused([.. bytes, 0]);
     }
 
-    [Fact]
-    public void A_file_with_any_bit_flipped_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_with_any_bit_flipped_is_refused(bool hasTimes)
     {
-        Bank(1).Save(File);
+        Bank(1, hasTimes).Save(File);
         var bytes = System.IO.File.ReadAllBytes(File);
 
         for (var bit = 0; bit < 8 * bytes.Length; bit++)
@@ -116,6 +155,8 @@ public sealed class BankFileTests : IDisposable
     [InlineData(31, "rows")]
     [InlineData(39, "embedding size")]
     [InlineData(47, "label width")]
+    [InlineData(48, "times")]
+    [InlineData(52, "dtype of the times")]
     [InlineData(100, "checksum")]
     public void The_message_names_the_file_and_what_is_wrong_with_it(int at, string field)
     {
@@ -135,7 +176,7 @@ public sealed class BankFileTests : IDisposable
     public void No_rows_or_no_coordinates_are_refused_even_with_a_right_checksum(string field, int offset)
     {
         Bank(1).Save(File);
-        var bytes = System.IO.File.ReadAllBytes(File)[..48];
+        var bytes = System.IO.File.ReadAllBytes(File)[..56];
         bytes.AsSpan(offset, 8).Clear();
         System.IO.File.WriteAllBytes(File, [.. bytes, .. SHA256.HashData(bytes)]);
 
@@ -149,12 +190,12 @@ public sealed class BankFileTests : IDisposable
     {
         Bank(1).Save(File);
         var bytes = System.IO.File.ReadAllBytes(File)[..^32];
-        bytes[8] = 2;
+        bytes[8] = 3;
         System.IO.File.WriteAllBytes(File, [.. bytes, .. SHA256.HashData(bytes)]);
 
         var load = () => ReferenceBank.Load(File);
 
-        load.Should().Throw<InvalidDataException>().WithMessage("*version*must be 1*is 2*");
+        load.Should().Throw<InvalidDataException>().WithMessage("*version*must be 1 or 2*is 3*");
     }
 
     [Fact]
@@ -204,11 +245,12 @@ public sealed class BankFileTests : IDisposable
         Bank(1).Invoking(bank => bank.Save(missing)).Should().Throw<IOException>().WithMessage("*nowhere*");
     }
 
-    private static ReferenceBank Bank(int seed) =>
+    private static ReferenceBank Bank(int seed, bool hasTimes = false) =>
         new(
             Draw.Normal(seed, 3, 2).to(ScalarType.Float32),
             Draw.Normal(seed + 10, 3).to(ScalarType.Float32),
-            arange(3)
+            arange(3),
+            times: hasTimes ? tensor(new[] { 1f, 2f, 3f }) : null
         );
 
     private void ShouldBeRefused(byte[] bytes)

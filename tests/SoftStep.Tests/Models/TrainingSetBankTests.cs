@@ -94,7 +94,7 @@ public sealed class TrainingSetBankTests
         var stale = bank.Rows.Embeddings.index_select(0, others);
         var queries = encoder.call(embeddings.index_select(0, batch));
         var excluded = cat([eye(4, 4).@bool(), zeros(4, 5).@bool()], 1);
-        var dense = head.Weights(queries, cat([queries, stale]), excluded)
+        var dense = head.Weights(queries, cat([queries, stale]), Exclusion.Mask(excluded))
             .matmul(cat([columns.index_select(0, batch), columns.index_select(0, others)]));
         dense.Probe().backward();
         foreach (var (parameter, gradient) in model.parameters().Zip(gradients))

@@ -1,5 +1,3 @@
-using SoftStep.Candidates;
-
 namespace SoftStep.Execution.Blocks;
 
 /// <summary>A prediction in blocks. The backward makes each block again, with a graph of its own.</summary>
@@ -108,9 +106,7 @@ internal sealed class BlocksPass : EnginePass
     }
 
     private Tensor? Excluded(IReadOnlyList<Tensor> tensors, long first, long count) =>
-        problem.Exclusion is null
-            ? null
-            : Exclusion.Of(rules.Select(place => tensors[place])).Narrow(first, count).Mask();
+        problem.Exclusion?.With(rules.Select(place => tensors[place])).MaskOf(tensors[keys], first, count);
 
     private static Tensor Leaf(Tensor tensor, bool wanted) => tensor.detach().requires_grad_(wanted);
 }

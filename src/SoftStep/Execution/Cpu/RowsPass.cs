@@ -1,5 +1,6 @@
 using SoftStep.Candidates;
 using SoftStep.Execution.Cpu.Pairs;
+using SoftStep.Execution.Cpu.Rows;
 using SoftStep.Similarities;
 using SoftStep.Warping;
 using SoftStep.Weightings;
@@ -55,7 +56,7 @@ internal sealed class RowsPass : EnginePass
                 (Add(kind.Weight), Add(kind.Bias), Add(kind.Given is { } given ? leading.Flat(given) : null))
             ),
         ];
-        rules = problem.Exclusion is null or { SameRows: not null } ? [] : [.. problem.Exclusion.Tensors.Select(Add)];
+        rules = [.. (problem.Exclusion?.Tensors ?? []).Select(Add)];
         isLearning = is_grad_enabled() && Tensors.Any(tensor => tensor.requires_grad);
     }
 
@@ -123,7 +124,8 @@ internal sealed class RowsPass : EnginePass
                 {
                     states[i] = saved[wanted.Count + number * states.Length + i];
                 }
-                gradients[number] = run.Gradients(Of(flow, number), wants, states);
+                var excluded = new ExcludedKeys(ExclusionOf(saved, number), OfOrShared(saved[keys], number));
+                gradients[number] = run.Gradients(Of(flow, number), wants, states, excluded);
             }
         );
         var result = new Tensor?[wanted.Count];
@@ -190,7 +192,7 @@ internal sealed class RowsPass : EnginePass
 
     private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
     {
-        var exclusion = rules.Length == 0 ? problem.Exclusion : Exclusion.Of(rules.Select(place => tensors[place]));
+        var exclusion = problem.Exclusion?.With(rules.Select(place => tensors[place]));
         return batch == 0 ? exclusion : exclusion?.OfProblem(leading.Axes, number);
     }
 

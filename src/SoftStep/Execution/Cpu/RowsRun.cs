@@ -27,7 +27,13 @@ internal abstract class RowsRun
     /// <param name="flow">The gradient of the predictions, (N, q).</param>
     /// <param name="wanted">For which tensors.</param>
     /// <param name="states">What <see cref="States"/> were, as autograd has saved them.</param>
-    public abstract RowsGradients Gradients(Tensor flow, RowsWanted wanted, IReadOnlyList<Tensor> states);
+    /// <param name="excluded">As in the prediction, of tensors that autograd has saved.</param>
+    public abstract RowsGradients Gradients(
+        Tensor flow,
+        RowsWanted wanted,
+        IReadOnlyList<Tensor> states,
+        ExcludedKeys excluded
+    );
 }
 
 /// <inheritdoc/>
@@ -37,7 +43,6 @@ internal sealed class RowsRun<T> : RowsRun
     private readonly RowsProblem problem;
     private readonly LabelColumns<T> labels;
     private readonly RowNumbers<T> numbers;
-    private readonly ExcludedKeys excludedKeys;
     private readonly PairSource<T> pairs;
     private readonly T scale;
     private readonly bool isProjected;
@@ -64,7 +69,6 @@ internal sealed class RowsRun<T> : RowsRun
         count = checked((int)problem.Keys.Keys.size(0));
         keySize = checked((int)problem.Keys.Keys.size(1));
         length = RowMath.Padded<T>(count);
-        excludedKeys = new(problem.Exclusion, count);
         isProjected = !ReferenceEquals(problem.Queries, problem.PairQueries);
         var learned = problem.LogScale is { } log ? T.Exp(TensorValues.Load<T>(log)[0]) : T.One;
         scale = T.CreateTruncating(problem.Pair.Unit) * learned;
@@ -88,6 +92,7 @@ internal sealed class RowsRun<T> : RowsRun
         var predictions = new T[rows * labels.Count];
         using var scope = NewDisposeScope();
         var memory = new RowMemory<T>(States, length, stateLength, placesLength);
+        var excluded = new ExcludedKeys(problem.Exclusion, problem.Keys.Keys);
         ForEachRow(
             () =>
                 new(
@@ -95,13 +100,25 @@ internal sealed class RowsRun<T> : RowsRun
                     length,
                     new(HasState: !KeepsRows, HasLogits: pairs.IsDirect && !KeepsRows)
                 ),
-            (worker, row) => Predict(worker, memory, row, predictions.AsSpan((int)row * labels.Count, labels.Count)),
+            (worker, row) =>
+                Predict(
+                    worker,
+                    memory,
+                    excluded.Of(row, ref worker.Excluded),
+                    row,
+                    predictions.AsSpan((int)row * labels.Count, labels.Count)
+                ),
             isSumming: false
         );
         return TensorValues.Store(predictions, [rows, labels.Count], queryForm.Dtype).MoveToOuterDisposeScope();
     }
 
-    public override RowsGradients Gradients(Tensor flow, RowsWanted wanted, IReadOnlyList<Tensor> states)
+    public override RowsGradients Gradients(
+        Tensor flow,
+        RowsWanted wanted,
+        IReadOnlyList<Tensor> states,
+        ExcludedKeys excluded
+    )
     {
         var kept = new RowMemory<T>(states, length, stateLength, placesLength);
         var flows = TensorValues.Load<T>(flow);
@@ -120,6 +137,7 @@ internal sealed class RowsRun<T> : RowsRun
                 Backward(
                     worker,
                     kept,
+                    excluded.Of(row, ref worker.Excluded),
                     row,
                     flows.AsSpan((int)row * labels.Count, labels.Count),
                     numbers.Row(ofNumbers, row)
@@ -143,10 +161,15 @@ internal sealed class RowsRun<T> : RowsRun
         );
     }
 
-    private void Predict(RowWorker<T> worker, RowMemory<T> memory, long row, Span<T> prediction)
+    private void Predict(
+        RowWorker<T> worker,
+        RowMemory<T> memory,
+        ReadOnlySpan<int> excluded,
+        long row,
+        Span<T> prediction
+    )
     {
         var rowLogits = Logits(worker, memory, row, isMade: false);
-        var excluded = Excluded(worker, row);
         if (excluded.Length == count)
         {
             return;
@@ -174,10 +197,16 @@ internal sealed class RowsRun<T> : RowsRun
         }
     }
 
-    private void Backward(RowWorker<T> worker, RowMemory<T> memory, long row, ReadOnlySpan<T> flow, Span<T> ofNumbers)
+    private void Backward(
+        RowWorker<T> worker,
+        RowMemory<T> memory,
+        ReadOnlySpan<int> excluded,
+        long row,
+        ReadOnlySpan<T> flow,
+        Span<T> ofNumbers
+    )
     {
         var rowLogits = Logits(worker, memory, row, isMade: KeepsRows);
-        var excluded = Excluded(worker, row);
         var gradient = worker.Gradient.AsSpan();
         if (excluded.Length == count)
         {
@@ -295,8 +324,6 @@ internal sealed class RowsRun<T> : RowsRun
 
     private RowState<T> State(RowWorker<T> worker, RowMemory<T> memory, long row) =>
         KeepsRows ? memory.State(row) : worker.State;
-
-    private ReadOnlySpan<int> Excluded(RowWorker<T> worker, long row) => excludedKeys.Of(row, ref worker.Excluded);
 
     private (IReadOnlyList<RowWorker<T>> Workers, IReadOnlyList<IPairBlock<T>> Blocks) ForEachRow(
         Func<RowWorker<T>> worker,

@@ -5,17 +5,15 @@ namespace SoftStep.Execution.Cpu.Rows;
 /// <summary>The keys that take no part in a row, of queries (N, d) and keys (M, d).</summary>
 internal sealed class ExcludedKeys
 {
-    private readonly bool isSameRows;
-    private readonly RowIds[] ids;
-    private readonly int count;
+    private readonly KeyFinder[] finders;
+    private readonly int most;
 
     /// <param name="exclusion">Null for none.</param>
-    /// <param name="count">M.</param>
-    public ExcludedKeys(Exclusion? exclusion, int count)
+    /// <param name="keys">(M, d).</param>
+    public ExcludedKeys(Exclusion? exclusion, Tensor keys)
     {
-        isSameRows = exclusion?.SameRows is not null;
-        ids = isSameRows || exclusion is null ? [] : [.. exclusion.Ids.Select(id => new RowIds(id.Queries, id.Keys))];
-        this.count = count;
+        finders = exclusion is null ? [] : [.. exclusion.Finders(keys)];
+        most = finders.Sum(finder => finder.Most);
     }
 
     /// <summary>Ascending.</summary>
@@ -23,24 +21,21 @@ internal sealed class ExcludedKeys
     /// <param name="memory">Where they are written; replaced where it is too small.</param>
     public ReadOnlySpan<int> Of(long row, ref int[] memory)
     {
-        if (isSameRows)
-        {
-            memory = memory.Length == 0 ? new int[1] : memory;
-            memory[0] = (int)row;
-            return memory.AsSpan(0, 1);
-        }
-        if (ids.Length == 0)
+        if (finders.Length == 0)
         {
             return [];
         }
-        memory = memory.Length == 0 ? new int[count * ids.Length] : memory;
-        var found = 0;
-        foreach (var kind in ids)
+        if (memory.Length < most)
         {
-            found = kind.Find(row, memory, found);
+            memory = new int[most];
+        }
+        var found = 0;
+        foreach (var finder in finders)
+        {
+            found = finder.Find(row, memory, found);
         }
         var all = memory.AsSpan(0, found);
-        if (ids.Length == 1)
+        if (finders.Length == 1)
         {
             return all;
         }

@@ -31,11 +31,7 @@ internal static class CappedSimplex
         var near = (wide - last).Limited(-1, 1);
         near = excluded is null ? near : near.Filled(excluded, -1);
         var above = near - Threshold(near.detach(), total.detach());
-        var rounded = last.detach()
-            .abs()
-            .AtLeast(1)
-            .Times(CappedSimplexRow.RoundedUnits * Precision.Of(values).Unit)
-            .Within(0, CappedSimplexRow.MostRounded);
+        var rounded = Rounded(wide.detach(), last, excluded, Precision.Of(values).Unit);
         var whole = above.detach().ge(rounded.SubtractedFrom(1));
         var between = whole.logical_or(above.detach().le(rounded)).logical_not();
 
@@ -46,6 +42,19 @@ internal static class CappedSimplex
         var memberships = where(between, (above - rest).Limited(0, 1), whole.to(ScalarType.Float64));
         memberships = memberships.Filled(total.ge(candidates).logical_and(last.isnan().logical_not()), 1);
         return (excluded is null ? memberships : memberships.Filled(excluded, 0)).to(values.dtype);
+    }
+
+    /// <summary>(…, 1), how far from 0 and 1 an entry counts as that: <see cref="CappedSimplexRow.RoundedUnits"/>.</summary>
+    private static Tensor Rounded(Tensor values, Tensor last, Tensor? excluded, double unit)
+    {
+        var isFar = (values - last).abs().IsAbove(1);
+        isFar = excluded is null ? isFar : isFar.logical_or(excluded);
+        return values
+            .abs()
+            .Filled(isFar, 0)
+            .amax([-1], true)
+            .Times(CappedSimplexRow.RoundedUnits * unit)
+            .Within(0, CappedSimplexRow.MostRounded);
     }
 
     /// <summary>(…, 1), the ⌈k⌉-th largest candidate, the smallest where there are fewer; NaN where one of them is.</summary>

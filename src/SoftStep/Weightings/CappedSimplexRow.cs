@@ -11,7 +11,7 @@ internal static class CappedSimplexRow
 {
     /// <summary>
     /// Ranks are often whole numbers: entries are then 0 and 1 but for rounding, and rounding must not say which have a
-    /// gradient. So many units of the last digit of v count as none, and never more than a ten-thousandth.
+    /// gradient. So many units of the last digit of the values near the k-th count as none, and never more than a ten-thousandth.
     /// </summary>
     public const double RoundedUnits = 8;
 
@@ -32,12 +32,15 @@ internal static class CappedSimplexRow
         }
         // θ is at most the last value that counts and less than 1 below it: what is farther from that is 0 or 1 in any case.
         var last = sorted[(int)Math.Ceiling(k) - 1];
+        var largest = 0.0;
         foreach (ref var value in sorted)
         {
-            value = Math.Clamp(value - last, -1, 1);
+            var difference = value - last;
+            largest = Math.Abs(difference) <= 1 ? Math.Max(largest, Math.Abs(value)) : largest;
+            value = Math.Clamp(difference, -1, 1);
         }
         var theta = Threshold(sorted, k);
-        var rounded = Math.Min(RoundedUnits * unit * Math.Max(Math.Abs(last), 1), MostRounded);
+        var rounded = Math.Min(RoundedUnits * unit * largest, MostRounded);
         foreach (ref var value in sorted)
         {
             var above = value - theta;

@@ -113,7 +113,7 @@ public sealed class Exclusion
     /// <exception cref="ObjectDisposedException">A tensor that it is made of is no more.</exception>
     internal void RequireFit(Tensor queries, Tensor keys)
     {
-        if (rules.SelectMany(rule => rule.Tensors).Any(tensor => tensor.IsInvalid))
+        if (Array.Exists(rules, rule => rule.Tensors.Any(tensor => tensor.IsInvalid)))
         {
             throw new ObjectDisposedException(
                 nameof(Exclusion),
@@ -135,7 +135,7 @@ public sealed class Exclusion
         rules.Select(rule => rule.Mask(keys, first, count)).Aggregate((left, right) => left.logical_or(right));
 
     /// <summary>For each rule who finds its keys, where there are no leading axes and everything is on the CPU.</summary>
-    internal IEnumerable<KeyFinder> Finders(Tensor keys) => rules.Select(rule => rule.Finder(keys));
+    internal KeyFinder[] Finders(Tensor keys) => Array.ConvertAll(rules, rule => rule.Finder(keys));
 
     /// <summary>The same for one problem of several, which have leading axes.</summary>
     internal Exclusion OfProblem(long[] leading, long number) =>
@@ -146,8 +146,12 @@ public sealed class Exclusion
         [.. rules.SelectMany(rule => rule.Tensors).Select(tensor => tensor.requires_grad ? tensor.detach() : tensor)];
 
     /// <summary>The same of other tensors, such as a graph has saved.</summary>
-    internal Exclusion With(IEnumerable<Tensor> tensors)
+    internal Exclusion With(IReadOnlyList<Tensor> tensors)
     {
+        if (tensors.Count == 0)
+        {
+            return this;
+        }
         var left = new Queue<Tensor>(tensors);
         return new([.. rules.Select(rule => rule.With([.. rule.Tensors.Select(_ => left.Dequeue())]))], owners);
     }

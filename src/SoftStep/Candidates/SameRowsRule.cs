@@ -26,7 +26,9 @@ internal sealed class SameRowsRule : ExclusionRule
         return rows.unsqueeze(-1).eq(Arithmetic.Counted(keys.size(-2), ScalarType.Int64, keys.device));
     }
 
-    public override KeyFinder Finder(Tensor keys) => new OwnRow();
+    public override KeyFinder Finder(Tensor keys) => Own;
+
+    private static readonly OwnRow Own = new();
 
     private sealed class OwnRow() : KeyFinder(1)
     {

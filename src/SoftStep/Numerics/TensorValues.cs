@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SoftStep.Numerics;
 
@@ -9,7 +12,7 @@ internal static class TensorValues
     public static T[] Load<T>(Tensor tensor)
         where T : unmanaged, INumberBase<T>
     {
-        var values = new T[tensor.numel()];
+        var values = GC.AllocateUninitializedArray<T>(checked((int)tensor.numel()));
         var source = tensor.Packed();
         if (source.dtype == ScalarType.Float64)
         {
@@ -43,9 +46,49 @@ internal static class TensorValues
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
-        for (var i = 0; i < to.Length; i++)
+        if (typeof(TFrom) == typeof(TTo))
         {
-            to[i] = TTo.CreateTruncating(from[i]);
+            MemoryMarshal.Cast<TFrom, TTo>(from).CopyTo(to);
+        }
+        else if (typeof(TFrom) == typeof(float))
+        {
+            Widen(MemoryMarshal.Cast<TFrom, float>(from), MemoryMarshal.Cast<TTo, double>(to));
+        }
+        else
+        {
+            Narrow(MemoryMarshal.Cast<TFrom, double>(from), MemoryMarshal.Cast<TTo, float>(to));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(ReadOnlySpan<float> from, Span<double> to)
+    {
+        var i = 0;
+        for (; i <= to.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var (lower, upper) = Vector512.Widen(Vector512.Create(from[i..]));
+            lower.CopyTo(to[i..]);
+            upper.CopyTo(to[(i + Vector512<double>.Count)..]);
+        }
+        for (; i < to.Length; i++)
+        {
+            to[i] = from[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Narrow(ReadOnlySpan<double> from, Span<float> to)
+    {
+        var i = 0;
+        for (; i <= to.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var lower = Vector512.Create(from[i..]);
+            var upper = Vector512.Create(from[(i + Vector512<double>.Count)..]);
+            Vector512.Narrow(lower, upper).CopyTo(to[i..]);
+        }
+        for (; i < to.Length; i++)
+        {
+            to[i] = (float)from[i];
         }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class BlocksPass : EnginePass
     }
 
     private Tensor? Excluded(IReadOnlyList<Tensor> tensors, long first, long count) =>
-        problem.Exclusion?.With(rules.Select(place => tensors[place])).MaskOf(tensors[keys], first, count);
+        problem.Exclusion?.With(Array.ConvertAll(rules, place => tensors[place])).MaskOf(tensors[keys], first, count);
 
     private static Tensor Leaf(Tensor tensor, bool wanted) => tensor.detach().requires_grad_(wanted);
 }

@@ -192,7 +192,7 @@ internal sealed class RowsPass : EnginePass
 
     private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
     {
-        var exclusion = problem.Exclusion?.With(rules.Select(place => tensors[place]));
+        var exclusion = problem.Exclusion?.With(Array.ConvertAll(rules, place => tensors[place]));
         return batch == 0 ? exclusion : exclusion?.OfProblem(leading.Axes, number);
     }
 

@@ -12,8 +12,11 @@ internal sealed class ExcludedKeys
     /// <param name="keys">(M, d).</param>
     public ExcludedKeys(Exclusion? exclusion, Tensor keys)
     {
-        finders = exclusion is null ? [] : [.. exclusion.Finders(keys)];
-        most = finders.Sum(finder => finder.Most);
+        finders = exclusion?.Finders(keys) ?? [];
+        foreach (var finder in finders)
+        {
+            most += finder.Most;
+        }
     }
 
     /// <summary>Ascending.</summary>

@@ -29,7 +29,9 @@ internal sealed class RowNumbers<T>
             Count += kinds[i].Count;
         }
         numbers = new T[rows * Count];
-        this.queries = kinds.Any(kind => kind.Weight.Length > 0) ? loaded ?? TensorValues.Load<T>(queries) : [];
+        this.queries = Array.Exists(kinds, kind => kind.Weight.Length > 0)
+            ? loaded ?? TensorValues.Load<T>(queries)
+            : [];
         foreach (var kind in kinds)
         {
             Fill(kind);
@@ -53,7 +55,7 @@ internal sealed class RowNumbers<T>
     /// The gradients of W, b and given numbers, from those of the rows; what comes to the queries is added to theirs (N, d).
     /// </summary>
     public IReadOnlyList<QueryNumbers> Gradients(T[] ofNumbers, T[] ofQueries) =>
-        [.. kinds.Select(kind => Gradient(kind, ofNumbers, ofQueries))];
+        Array.ConvertAll(kinds, kind => Gradient(kind, ofNumbers, ofQueries));
 
     private void Fill(Kind kind)
     {

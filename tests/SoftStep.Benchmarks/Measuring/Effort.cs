@@ -6,7 +6,7 @@ namespace SoftStep.Benchmarks.Measuring;
 /// <param name="Rounds">How often each has its turn at least.</param>
 internal sealed record Effort(TimeSpan WarmUp, TimeSpan Measure, int Rounds)
 {
-    public static Effort Quick { get; } = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5), 3);
+    public static Effort Quick { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), 2);
 
     public static Effort Full { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), 7);
 }

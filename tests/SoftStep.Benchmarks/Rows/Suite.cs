@@ -9,6 +9,7 @@ internal static class Suite
     {
         ["small"] = SmallBatches.Measure,
         ["training"] = TrainingSets.Measure,
+        ["axes"] = LeadingAxes.Measure,
         ["large"] = LargeBatches.Measure,
         ["rank"] = SoftRanks.Measure,
         ["bank"] = Banks.Measure,

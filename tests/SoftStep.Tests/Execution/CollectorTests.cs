@@ -36,6 +36,8 @@ public sealed class CollectorTests
         similarity => new KnnHead(3, similarity),
         similarity => new KnnHead(new SoftStepWarp(Size, new() { HiddenSize = 5 }), similarity),
         similarity => new KnnHead(3, similarity, new() { Regularization = Regularization.KL }),
+        similarity => new(similarity, new SoftTopKWeighting(3, 0.5, Size)),
+        similarity => new(similarity, new Entmax15Weighting()),
     ];
 
     public static TheoryData<ExecutionPath, bool> Cases =>

@@ -5,6 +5,7 @@ internal sealed class BlocksPass : EnginePass
 {
     private readonly NeighborProblem problem;
     private readonly long blockRows;
+    private readonly bool isOnCpu;
     private readonly int queries;
     private readonly int keys;
     private readonly int values;
@@ -16,6 +17,7 @@ internal sealed class BlocksPass : EnginePass
         this.problem = problem;
         var working = problem.Working;
         blockRows = problem.BlockRows;
+        isOnCpu = problem.Queries.device_type == DeviceType.CPU;
         queries = Add(problem.Queries.As(working));
         keys = Add(problem.Keys.Keys.As(working));
         values = Add(problem.Values.As(working));
@@ -97,11 +99,17 @@ internal sealed class BlocksPass : EnginePass
         (gradients[keys], gradients[values]) = (allKeys.grad, allValues.grad);
     }
 
+    /// <summary>One after the other; what they have freed is given back after the last.</summary>
     private IEnumerable<(long First, long Count)> Blocks(long rows)
     {
         for (var first = 0L; first == 0 || first < rows; first += blockRows)
         {
             yield return (first, Math.Min(blockRows, rows - first));
+        }
+        // Once: between blocks it would take longer than they do.
+        if (isOnCpu && blockRows < rows)
+        {
+            FreedMemory.Return();
         }
     }
 

@@ -19,14 +19,17 @@ internal abstract class ExclusionRule
     {
         return With([.. Tensors.Select(One)]);
 
+        // Axis by axis: all problems of an expanded tensor in one axis would be a copy of it, for each problem again.
         Tensor One(Tensor tensor)
         {
-            if (tensor.ndim <= Axes)
+            var left = number;
+            for (var axis = leading.Length - 1; axis >= 0 && tensor.ndim > Axes; axis--)
             {
-                return tensor;
+                var last = (int)tensor.ndim - Axes - 1;
+                tensor = tensor.select(last, tensor.size(last) == 1 ? 0 : left % leading[axis]);
+                left /= leading[axis];
             }
-            long[] own = tensor.shape[^Axes..];
-            return tensor.expand([.. leading, .. own]).reshape([-1, .. own]).select(0, number);
+            return tensor;
         }
     }
 

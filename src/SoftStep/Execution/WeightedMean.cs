@@ -30,6 +30,7 @@ internal static class WeightedMean
             ExecutionPath.Dense => OnlyDense,
             ExecutionPath.Blocked => OnlyBlocks,
             ExecutionPath.Fused => RowsOrBlocks,
-            _ => All,
+            ExecutionPath.Automatic => All,
+            _ => throw new ArgumentOutOfRangeException(nameof(path), path, $"There is no engine for the path {path}."),
         };
 }

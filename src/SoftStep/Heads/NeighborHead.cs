@@ -67,6 +67,7 @@ public class NeighborHead : RegressionHead
     {
         Guard.Pairs(queries, keys);
         exclusion?.RequireFit(queries, keys);
+        weighting.RequireFit(queries);
         using var held = new Held(queries, keys, exclusion);
         using var scope = NewDisposeScope();
         var working = NeighborProblem.WorkingType(queries, keys);
@@ -103,6 +104,7 @@ public class NeighborHead : RegressionHead
         Guard.Pairs(queries, keys.Keys);
         Guard.Labels(labels, keys.Keys);
         exclusion?.RequireFit(queries, keys.Keys);
+        weighting.RequireFit(queries);
         BackwardErrors.ForgetOfThisThread();
         using var held = new Held(queries, keys, labels, exclusion);
         using var scope = NewDisposeScope();

@@ -9,8 +9,9 @@ namespace SoftStep.Numerics;
 internal static unsafe class FreedMemory
 {
     /// <summary>malloc_trim(how much to keep) of glibc, or nothing.</summary>
-    private static readonly delegate* unmanaged[Cdecl]<nuint, int> Trim = (delegate* unmanaged[Cdecl]<nuint, int>)
-        FindTrim();
+    private static readonly delegate* unmanaged[Cdecl]<nuint, int> Trim = (delegate* unmanaged[Cdecl]<
+        nuint,
+        int>)FindTrim();
 
     public static void Return()
     {

@@ -129,10 +129,11 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return (lower, lower.Plus(lower.SubtractedFrom(1) * upper), transition);
     }
 
+    internal void RequireFit(Tensor queries) => Guard.Embeddings(queries, embeddingSize, nameof(queries));
+
     /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided, of each query.</summary>
     internal QueryNumbers Numbers(Tensor queries)
     {
-        Guard.Embeddings(queries, embeddingSize, nameof(queries));
         return weight is null ? QueryNumbers.Constant(bias.For(queries))
             : hidden_weight is null ? QueryNumbers.Linear(weight.For(queries), bias.For(queries))
             : QueryNumbers.Of(Raw(queries));

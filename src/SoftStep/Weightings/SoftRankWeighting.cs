@@ -59,6 +59,8 @@ public sealed class SoftRankWeighting : Weighting
 
     internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
 
+    internal override void RequireFit(Tensor queries) => warp?.RequireFit(queries);
+
     internal override RowKernel? Kernel(Tensor queries, bool isKernel, bool isTraining)
     {
         if (options.Regularization != Regularization.L2)

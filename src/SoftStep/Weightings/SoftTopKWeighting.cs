@@ -48,12 +48,19 @@ public sealed class SoftTopKWeighting : Weighting
         RegisterComponents();
     }
 
+    internal override void RequireFit(Tensor queries)
+    {
+        if (weight is not null)
+        {
+            Guard.Embeddings(queries, weight.size(1), nameof(queries));
+        }
+    }
+
     internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining)
     {
         IReadOnlyList<QueryNumbers> numbers = [];
         if (weight is not null)
         {
-            Guard.Embeddings(queries, weight.size(1), nameof(queries));
             numbers = [QueryNumbers.Linear(weight.For(queries), bias!.For(queries))];
         }
         return new SoftTopKKernel(numbers)

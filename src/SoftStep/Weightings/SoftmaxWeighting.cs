@@ -55,6 +55,15 @@ public sealed class SoftmaxWeighting : Weighting
 
     internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
 
+    internal override void RequireFit(Tensor queries)
+    {
+        warp?.RequireFit(queries);
+        if (temperature_weight is not null)
+        {
+            Guard.Embeddings(queries, temperature_weight.size(1), nameof(queries));
+        }
+    }
+
     internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining)
     {
         QueryNumbers[] numbers = [.. Numbers(queries)];
@@ -108,7 +117,6 @@ public sealed class SoftmaxWeighting : Weighting
         }
         if (temperature_weight is not null)
         {
-            Guard.Embeddings(queries, temperature_weight.size(1), nameof(queries));
             yield return QueryNumbers.Linear(temperature_weight.For(queries), temperature_bias!.For(queries));
         }
         if (log_temperature is not null)

@@ -41,6 +41,10 @@ public abstract class Weighting : Module<SimilarityRows, Tensor>
     /// <returns>(…, N, M), non-negative, 0 where excluded; a row without candidates is zeros.</returns>
     protected abstract Tensor ComputeWeights(SimilarityRows rows);
 
+    /// <summary>What is asked of the queries before an engine sees a part of them.</summary>
+    /// <exception cref="ArgumentException">They are of another size than what is learned per query.</exception>
+    internal virtual void RequireFit(Tensor queries) { }
+
     /// <summary>Whether <c>call</c> runs nothing beside <see cref="forward"/>.</summary>
     internal virtual bool HasNoHooks =>
         module_pre_hooks.Count == 0 && pre_hooks.Count == 0 && post_hooks.Count == 0 && module_post_hooks.Count == 0;

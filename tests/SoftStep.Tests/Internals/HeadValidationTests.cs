@@ -49,7 +49,7 @@ public sealed class HeadValidationTests : Refusals
 
                 void AddWarp(string what, NeighborHead head)
                 {
-                    head.Execution = new() { Path = path };
+                    head.Execution = new() { Path = path, BlockBytes = 1 };
                     Add(what, () => head.call(X, K, Y), $"(…, N, {size})", "(4, 3)");
                 }
             }

@@ -13,7 +13,8 @@ internal static class SimilarityOracle
             SimilarityKind.Manhattan => -x.Zip(k, (a, b) => Math.Abs(a - b)).Sum(),
             SimilarityKind.Dot => Dot(x, k) / x.Length,
             SimilarityKind.Cosine => Dot(x, k) / Math.Max(Math.Sqrt(Dot(x, x)) * Math.Sqrt(Dot(k, k)), 1e-12),
-            _ => Math.Exp(-(gamma ?? 1.0 / x.Length) * SquaredDistance(x, k)),
+            SimilarityKind.Rbf => Math.Exp(-(gamma ?? 1.0 / x.Length) * SquaredDistance(x, k)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
     /// <summary>What NCA's softmax runs over, before the temperature.</summary>

@@ -142,7 +142,7 @@ public sealed class FuzzTests
                     ),
             };
             // A strength divides the similarities' rounding, and a step's transition divides that again.
-            rounding = 1e-13 / (scale is 0 or 1e-20 ? 1 : Math.Min(scale, 1)) / (kind >= 5 ? Math.Min(strength, 1) : 1);
+            rounding = 1e-12 / (scale is 0 or 1e-20 ? 1 : Math.Min(scale, 1)) / (kind >= 5 ? Math.Min(strength, 1) : 1);
             // A temperature's gradient is a sum of logits.
             parameterRounding = 1e-11 + 1e-13 * (scale * scale + offset * offset);
             tolerance = kind >= 5 ? 1e-4 : 1e-6;

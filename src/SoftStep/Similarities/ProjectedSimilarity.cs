@@ -29,7 +29,7 @@ public abstract class ProjectedSimilarity : Similarity
     internal override Tensor Projected(Tensor embeddings)
     {
         var (known, mark) = embeddings.Bounded().Marked();
-        return inner.Projected(Project(known).Plus(mark));
+        return inner.Projected(Checked(known).Plus(mark));
     }
 
     /// <summary>f, row by row and differentiable; finite for finite rows.</summary>
@@ -39,5 +39,21 @@ public abstract class ProjectedSimilarity : Similarity
 
     /// <inheritdoc/>
     protected sealed override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
-        inner.CallForLogits(Project(queries), Project(keys));
+        inner.CallForLogits(Checked(queries), Checked(keys));
+
+    private Tensor Checked(Tensor embeddings)
+    {
+        var projected = Project(embeddings);
+        var fits =
+            projected.dtype == embeddings.dtype
+            && projected.ndim == embeddings.ndim
+            && projected.shape.AsSpan(..^1).SequenceEqual(embeddings.shape.AsSpan(..^1))
+            && projected.size(-1) > 0;
+        return fits
+            ? projected
+            : throw new InvalidOperationException(
+                $"{GetName()} must project {Guard.Describe(embeddings)} to as many rows of the same dtype, "
+                    + $"but gave {Guard.Describe(projected)}."
+            );
+    }
 }

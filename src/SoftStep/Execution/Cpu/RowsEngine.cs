@@ -11,7 +11,8 @@ internal sealed class RowsEngine : Engine
 {
     public override Tensor? Run(NeighborProblem problem)
     {
-        if (problem.Queries.device_type != DeviceType.CPU || !problem.Weighting.HasNoHooks)
+        var isEmpty = Leading.Of(problem.Queries, problem.Keys.Keys).Axes.Contains(0);
+        if (isEmpty || problem.Queries.device_type != DeviceType.CPU || !problem.Weighting.HasNoHooks)
         {
             return null;
         }

@@ -35,7 +35,6 @@ internal sealed class RowsPass : EnginePass
     private RowsPass(NeighborProblem problem, Similarity pairs, RowKernel kernel, Leading leading)
     {
         (this.problem, this.kernel) = (problem, kernel);
-        working = problem.Working;
         this.leading = leading;
         batch = leading.Count;
         var isProjected = !ReferenceEquals(pairs, problem.Similarity);
@@ -49,6 +48,15 @@ internal sealed class RowsPass : EnginePass
             );
         values = Add(leading.FlatOrShared(problem.Values));
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
+        // Of a projection to many coordinates the product may be worth its calls where the embeddings are small.
+        working = PairSources.IsByProduct(
+            pair.Form,
+            Tensors[pairQueries].size(-2),
+            Tensors[keys].size(-2),
+            Tensors[pairQueries].size(-1)
+        )
+            ? Tensors[pairQueries].dtype
+            : problem.Working;
         logScale = Add(pair.LogScale?.For(problem.Queries));
         numbers =
         [

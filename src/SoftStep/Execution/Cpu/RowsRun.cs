@@ -211,7 +211,8 @@ internal sealed class RowsRun<T> : RowsRun
         if (excluded.Length == count)
         {
             gradient.Clear();
-            rowLogits.Clear();
+            // Far: a logit of 0 would be that of a coinciding pair, of which each is looked at.
+            rowLogits.Fill(T.NegativeInfinity);
             worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
             return;
         }

@@ -54,6 +54,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         {
             (block, blockRows) = (own, new(own));
             ForEachTile(Multiply);
+            KeepRows();
             return;
         }
         var kept = all.Kept!.narrow(0, first, rows);
@@ -67,6 +68,22 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         {
             (block, blockRows) = (kept, new(kept));
             ForEachTile(Multiply);
+        }
+    }
+
+    /// <summary>
+    /// Of a prediction's block that has some of the rows to be kept, these: the backward may have other blocks.
+    /// </summary>
+    private void KeepRows()
+    {
+        if (IsBackward || start >= all.KeptRows)
+        {
+            return;
+        }
+        var kept = new TensorMemory<T>(all.Kept!);
+        for (var row = start; row < all.KeptRows; row++)
+        {
+            blockRows.Row(row - start, all.Length).CopyTo(kept.Row(row, all.Length));
         }
     }
 

@@ -1,0 +1,52 @@
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Similarities;
+
+public sealed class ProjectedSimilarityTests
+{
+    [Fact]
+    public void A_projection_of_few_coordinates_to_many_is_the_dense_definition()
+    {
+        var (points, labels) = (
+            Draw.Normal(1, 64, 2).to(ScalarType.Float32),
+            Draw.Normal(2, 64).to(ScalarType.Float32)
+        );
+        var head = new NcaHead(new Own(rows => rows.repeat(1, 32)));
+
+        var fused = head.call(points, points, labels);
+
+        head.Execution = new() { Path = ExecutionPath.Dense };
+        fused.ShouldBe(head.call(points, points, labels), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(ExecutionPath.Dense)]
+    [InlineData(ExecutionPath.Fused)]
+    public void One_of_another_type_or_of_fewer_rows_is_refused(ExecutionPath path)
+    {
+        var (points, labels) = (ones(8, 2), ones(8));
+        foreach (var own in new[] { new Own(rows => rows.@long()), new Own(rows => rows.narrow(0, 0, 4)) })
+        {
+            var head = new NcaHead(own) { Execution = new() { Path = path } };
+            FluentActions
+                .Invoking(() => head.call(points, points, labels))
+                .Should()
+                .Throw<InvalidOperationException>()
+                .WithMessage("*Own must project (8, 2)*");
+        }
+    }
+
+    private sealed class Own : ProjectedSimilarity
+    {
+        private readonly Func<Tensor, Tensor> project;
+
+        public Own(Func<Tensor, Tensor> project)
+            : base(nameof(Own), new EuclideanSimilarity())
+        {
+            this.project = project;
+            RegisterComponents();
+        }
+
+        protected internal override Tensor Project(Tensor embeddings) => project(embeddings);
+    }
+}

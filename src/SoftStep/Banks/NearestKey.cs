@@ -6,25 +6,24 @@ namespace SoftStep;
 internal sealed class NearestKey
 {
     private readonly Tensor known;
-    private readonly Tensor mark;
+    private readonly Tensor unknown;
 
     /// <param name="keys">(M, d), M ≥ 1. What is made of them is the dispose scope's.</param>
     public NearestKey(Tensor keys)
     {
-        (known, var marks) = keys.Bounded().Marked();
-        mark = marks.sum();
+        (known, unknown) = keys.Bounded().Marked();
     }
 
     /// <param name="queries">(N, d).</param>
     /// <param name="excluded">(N, M), or null where every key counts.</param>
     /// <returns>
-    /// (N), float32 or float64; infinite where no key counts. NaN where the query has a NaN, and everywhere if a key has one.
+    /// (N), float32 or float64; infinite where no key counts. NaN where the query has a NaN or a key that counts.
     /// </returns>
     public Tensor DistancesFrom(Tensor queries, Tensor? excluded = null)
     {
-        var (points, unknown) = queries.Bounded().Marked();
-        var distances = Distances.Euclidean(points, known);
+        var (points, unknownPoints) = queries.Bounded().Marked();
+        var distances = Distances.Euclidean(points, known).Plus(unknown.mT);
         var counted = excluded is null ? distances : distances.Filled(excluded, double.PositiveInfinity);
-        return counted.amin([-1]).Plus(unknown.squeeze(-1)).Plus(mark);
+        return counted.amin([-1]).Plus(unknownPoints.squeeze(-1));
     }
 }

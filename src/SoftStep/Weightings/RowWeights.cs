@@ -1,12 +1,10 @@
 namespace SoftStep.Weightings;
 
-/// <summary>How rows of (…, N, M) become weights; a row without candidates becomes zeros.</summary>
+/// <summary>How rows of (…, N, M) become weights. What they give for excluded pairs does not count.</summary>
 internal static class RowWeights
 {
     public static Tensor Softmax(Tensor logits, Tensor? excluded) =>
-        excluded is null
-            ? logits.softmax(-1)
-            : logits.Filled(excluded, Precision.Of(logits).Floor).softmax(-1).Filled(excluded, 0);
+        (excluded is null ? logits : logits.Filled(excluded, Precision.Of(logits).Floor)).softmax(-1);
 
     /// <summary>Memberships in [0, 1], the nearest candidate's being 1, to weights.</summary>
     public static Tensor Normalize(Tensor memberships, Tensor? excluded)

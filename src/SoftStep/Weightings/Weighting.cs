@@ -20,7 +20,9 @@ public abstract class Weighting : Module<SimilarityRows, Tensor>
 
     /// <summary>The weights of rows.</summary>
     /// <param name="rows">Logits (…, N, M) and what belongs to them.</param>
-    /// <returns>(…, N, M), each row non-negative and summing to 1; zeros where a row has no candidate.</returns>
+    /// <returns>
+    /// (…, N, M), each row non-negative and summing to 1; exactly 0 for excluded pairs, so zeros where a row has no candidate.
+    /// </returns>
     public sealed override Tensor forward(SimilarityRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -33,12 +35,14 @@ public abstract class Weighting : Module<SimilarityRows, Tensor>
                 $"{GetName()} must give weights {Guard.Describe(rows.Logits.shape)}, but gave {Guard.Describe(weights)}."
             );
         }
+        // Last of all: in a row of NaN every pair may have become NaN.
+        weights = rows.Excluded is null ? weights : weights.Filled(rows.Excluded, 0);
         return weights.As(rows.Logits.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>The weights, differentiable for the queries and the logits.</summary>
     /// <param name="rows">Logits (…, N, M), float32 or float64.</param>
-    /// <returns>(…, N, M), non-negative, 0 where excluded; a row without candidates is zeros.</returns>
+    /// <returns>(…, N, M), non-negative; what is given for excluded pairs does not count.</returns>
     protected abstract Tensor ComputeWeights(SimilarityRows rows);
 
     /// <summary>What is asked of the queries before an engine sees a part of them.</summary>

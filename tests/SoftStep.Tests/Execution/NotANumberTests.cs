@@ -21,6 +21,8 @@ public sealed class NotANumberTests
         ["soft top-k"] = () => new(new EuclideanSimilarity(), new SoftTopKWeighting(3, 0.5, Ways.Size)),
         ["sparsemax"] = () => new(new EuclideanSimilarity(), new SparsemaxWeighting()),
         ["entmax of a kernel"] = () => new(new RbfSimilarity(), new Entmax15Weighting()),
+        ["NCA that is cut"] = () => Evaluating(new NcaHead(options: new() { Cut = 0.01 })),
+        ["k-NN of ranks by entropy"] = () => new KnnHead(3, options: new() { Regularization = Regularization.KL }),
         ["NCA of angles"] = () => new NcaHead(new CosineAngleSimilarity()),
         ["NCA with a one-sided step"] = () =>
             new NcaHead(warp: new SoftStepWarp(Ways.Size, new() { Form = SoftStepForm.OneSided })),
@@ -43,6 +45,8 @@ public sealed class NotANumberTests
             return cases;
         }
     }
+
+    public static MatrixTheoryData<string, int> Names => new(Heads.Keys, [Ways.Few, Ways.Many]);
 
     /// <summary>At the first, a middle and the last coordinate.</summary>
     [Theory]
@@ -145,6 +149,61 @@ public sealed class NotANumberTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Of_rows_of_NaN_excluded_pairs_have_a_weight_of_0(string name, int rows)
+    {
+        const ScalarType dtype = ScalarType.Float32;
+        using var head = Create(name, ExecutionPath.Automatic, dtype);
+        var excluded = Draw.Mask(3, 0.4, rows, rows + 5).Rows();
+        var queries = WithNaN(Points(1, rows, dtype), 3, 2);
+        var keys = WithNaN(Points(2, rows + 5, dtype), 4, 7);
+
+        var weights = head.Weights(queries, keys, Exclusion.Mask(Draw.Mask(3, 0.4, rows, rows + 5))).Rows();
+
+        foreach (var (i, row) in weights.Index())
+        {
+            var isUnknown = i == 3 || excluded[i][4] == 0;
+            row.Where((_, j) => excluded[i][j] == 1).Should().OnlyContain(weight => weight == 0);
+            row.Where((_, j) => excluded[i][j] == 0).Should().OnlyContain(weight => double.IsNaN(weight) == isUnknown);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_query_of_NaN_leaves_the_gradients_of_keys_and_labels_that_it_excludes(
+        string name,
+        ExecutionPath path,
+        int rows,
+        ScalarType dtype
+    )
+    {
+        using var head = Create(name, path, dtype);
+        var excluded = arange(rows).remainder(3).unsqueeze(-1).eq(arange(rows + 5).remainder(3));
+        var (clean, poisoned) = (Run(Points(1, rows, dtype)), Run(WithNaN(Points(1, rows, dtype), 3, 2)));
+
+        foreach (var (actual, expected) in poisoned.Zip(clean))
+        {
+            var (spoilt, kept) = (actual.Where((_, j) => j % 3 != 0), actual.Where((_, j) => j % 3 == 0));
+            spoilt.Should().OnlyContain(gradient => gradient.Any(double.IsNaN));
+            double[] all = [.. kept.SelectMany(gradient => gradient)];
+            all.ShouldBe([.. expected.Where((_, j) => j % 3 == 0).SelectMany(gradient => gradient)], 1e-3);
+        }
+
+        double[][][] Run(Tensor queries)
+        {
+            var (keys, labels) = (Points(2, rows + 5, dtype), Labels(rows + 5, dtype).unsqueeze(-1));
+            using var predictions = head.Predict(
+                queries,
+                keys.requires_grad_(),
+                labels.requires_grad_(),
+                Exclusion.Mask(excluded)
+            );
+            predictions.Probe().backward();
+            return [keys.grad!.Rows(), labels.grad!.Rows()];
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void A_loss_of_NaN_has_gradients_of_NaN(string name, ExecutionPath path, int rows, ScalarType dtype)
     {
@@ -240,6 +299,12 @@ public sealed class NotANumberTests
         {
             head.Set(parameter, 0.2 * Draw.Normal(50 + i, head.Parameter(parameter).shape));
         }
+        return head;
+    }
+
+    private static NcaHead Evaluating(NcaHead head)
+    {
+        head.eval();
         return head;
     }
 

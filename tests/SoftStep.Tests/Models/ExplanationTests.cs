@@ -200,6 +200,25 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void What_is_normal_for_rows_of_the_NaNs_group_is_known()
+    {
+        using var model = Plain(new NcaHead());
+        var groups = arange(30).remainder(4);
+        var spoilt = embeddings.clone();
+        spoilt[2, 1] = double.NaN;
+        using var bank = new ReferenceBank(spoilt, labels, groups: groups);
+        using var whole = new ReferenceBank(embeddings, labels, groups: groups);
+
+        using var explanation = model.Explain(queries, bank, Shown);
+
+        // Six other rows are of its group, and its own distance is unknown.
+        var known = explanation.BankDistances.Values().Where(distance => !double.IsNaN(distance)).ToArray();
+        known.Should().HaveCount(6);
+        using var before = model.Explain(queries, whole, Shown);
+        known.Should().BeSubsetOf(before.BankDistances.Values());
+    }
+
+    [Fact]
     public void It_is_made_in_evaluation_mode_and_without_gradients_and_leaves_no_trace()
     {
         var head = new NcaHead(options: new() { Cut = 0.2 });

@@ -3,6 +3,6 @@ namespace SoftStep.Execution;
 /// <summary>A way through the pairs of a problem. All give the same numbers, to rounding.</summary>
 internal abstract class Engine
 {
-    /// <returns>(…, N, q), or null where this engine cannot run the problem.</returns>
+    /// <returns>(…, N, r), or null where this engine cannot run the problem.</returns>
     public abstract Tensor? Run(NeighborProblem problem);
 }

@@ -1,8 +1,9 @@
 using SoftStep.Candidates;
+using SoftStep.Readouts;
 
 namespace SoftStep.Execution;
 
-/// <summary>What an engine is asked for: the weighted mean of values, with weights of similarities.</summary>
+/// <summary>What an engine is asked for: what a readout makes of values, with weights of similarities.</summary>
 internal sealed record NeighborProblem
 {
     /// <summary>
@@ -26,6 +27,9 @@ internal sealed record NeighborProblem
     public required Similarity Similarity { get; init; }
 
     public required Weighting Weighting { get; init; }
+
+    /// <summary>What is made of the weights and the values.</summary>
+    public required Readout Readout { get; init; }
 
     public required Exclusion? Exclusion { get; init; }
 

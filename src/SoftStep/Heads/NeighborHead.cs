@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using SoftStep.Candidates;
 using SoftStep.Execution;
+using SoftStep.Readouts;
 
 namespace SoftStep;
 
@@ -109,7 +110,7 @@ public class NeighborHead : RegressionHead
         using var held = new Held(queries, keys, labels, exclusion);
         using var scope = NewDisposeScope();
         var isPerKey = labels.ndim < keys.Keys.ndim;
-        var predictions = WeightedMean.Of(Problem(queries, keys, isPerKey ? labels.unsqueeze(-1) : labels, exclusion));
+        var predictions = Engines.Run(Problem(queries, keys, isPerKey ? labels.unsqueeze(-1) : labels, exclusion));
         return (isPerKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
     }
 
@@ -126,6 +127,7 @@ public class NeighborHead : RegressionHead
             Values = labels.Widen(),
             Similarity = similarity,
             Weighting = weighting,
+            Readout = MeanReadout.Instance,
             Exclusion = exclusion,
             Options = Execution,
             IsTraining = training,

@@ -10,7 +10,7 @@ public sealed partial class RoomTests
     [
         ["Numerics"],
         ["Files", "Ranking", "Similarities", "Warping"],
-        ["Weightings", "Candidates"],
+        ["Weightings", "Candidates", "Readouts"],
         ["Execution"],
         ["Heads"],
         ["Banks"],

@@ -34,7 +34,7 @@ internal sealed class BlocksPass : EnginePass
             using var block = NewDisposeScope();
             var some = Tensors[queries].narrow(-2, first, count);
             var weights = problem.Weights(some, Tensors[keys], Excluded(Tensors, first, count));
-            blocks.Add(WeightedSum.Of(weights, Tensors[values]).MoveToOuterDisposeScope());
+            blocks.Add(problem.Readout.Of(weights, Tensors[values]).MoveToOuterDisposeScope());
         }
         return cat(blocks, -2).MoveToOuterDisposeScope();
     }
@@ -79,7 +79,7 @@ internal sealed class BlocksPass : EnginePass
             using var block = NewDisposeScope();
             var some = Leaf(saved[queries].narrow(-2, first, count), wanted[queries]);
             var weights = problem.Weights(some, allKeys, Excluded(saved, first, count));
-            var predictions = WeightedSum.Of(weights, allValues);
+            var predictions = problem.Readout.Of(weights, allValues);
             if (predictions.requires_grad)
             {
                 // Not grad(…), in which TorchSharp does not catch what libtorch throws.

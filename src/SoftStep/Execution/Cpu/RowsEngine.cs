@@ -3,7 +3,7 @@ using SoftStep.Execution.Cpu.Pairs;
 namespace SoftStep.Execution.Cpu;
 
 /// <summary>
-/// One pass over a row at a time on the CPU: similarity, weights, weighted mean and the backward of all of it, in memory that
+/// One pass over a row at a time on the CPU: similarity, weights, what is read of them, and the backward of all of it, in memory that
 /// stays in cache. The backward makes the weights of long rows again, so that nothing of the size N × M is kept; but as many
 /// logits are as a block may have, for their product costs most.
 /// </summary>

@@ -182,6 +182,7 @@ internal sealed class RowsPass : EnginePass
                 PairQueries = pairs,
                 Keys = keys == pairQueries ? KeySet.Passing(pairs) : KeysOf(tensors[keys], number),
                 Values = OfOrShared(tensors[values], number),
+                Readout = problem.Readout,
                 Pair = pair,
                 LogScale = logScale < 0 ? null : tensors[logScale],
                 Kernel = kernel,

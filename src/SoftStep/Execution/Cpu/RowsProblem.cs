@@ -1,4 +1,5 @@
 using SoftStep.Candidates;
+using SoftStep.Readouts;
 using SoftStep.Similarities;
 using SoftStep.Warping;
 using SoftStep.Weightings;
@@ -19,6 +20,8 @@ internal sealed record RowsProblem
 
     /// <summary>(M, q).</summary>
     public required Tensor Values { get; init; }
+
+    public required Readout Readout { get; init; }
 
     public required PairKernel Pair { get; init; }
 

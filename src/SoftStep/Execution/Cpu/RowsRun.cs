@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using SoftStep.Execution.Cpu.Pairs;
 using SoftStep.Execution.Cpu.Rows;
+using SoftStep.Readouts;
 using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu;
@@ -21,10 +22,10 @@ internal abstract class RowsRun
     public static RowsRun Of(RowsProblem problem, ScalarType working, Tensor? logits) =>
         working == ScalarType.Float64 ? new RowsRun<double>(problem, logits) : new RowsRun<float>(problem, logits);
 
-    /// <returns>(N, q).</returns>
+    /// <returns>(N, r).</returns>
     public abstract Tensor Predict();
 
-    /// <param name="flow">The gradient of the predictions, (N, q).</param>
+    /// <param name="flow">The gradient of what was predicted, (N, r).</param>
     /// <param name="wanted">For which tensors.</param>
     /// <param name="states">What <see cref="States"/> were, as autograd has saved them.</param>
     /// <param name="excluded">As in the prediction, of tensors that autograd has saved.</param>
@@ -41,7 +42,7 @@ internal sealed class RowsRun<T> : RowsRun
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RowsProblem problem;
-    private readonly LabelColumns<T> labels;
+    private readonly ReadoutKernel<T> readout;
     private readonly RowNumbers<T> numbers;
     private readonly PairSource<T> pairs;
     private readonly T scale;
@@ -65,7 +66,7 @@ internal sealed class RowsRun<T> : RowsRun
         this.problem = problem;
         queryForm = TensorForm.Of(problem.Queries);
         rows = problem.Rows;
-        labels = new(problem.Values);
+        readout = problem.Readout.Kernel<T>(problem.Values);
         count = checked((int)problem.Keys.Keys.size(0));
         keySize = checked((int)problem.Keys.Keys.size(1));
         length = RowMath.Padded<T>(count);
@@ -89,7 +90,7 @@ internal sealed class RowsRun<T> : RowsRun
 
     public override Tensor Predict()
     {
-        var predictions = new T[rows * labels.Count];
+        var predictions = new T[rows * readout.Count];
         using var scope = NewDisposeScope();
         var memory = new RowMemory<T>(States, length, stateLength, placesLength);
         var excluded = new ExcludedKeys(problem.Exclusion, problem.Keys.Keys);
@@ -97,6 +98,7 @@ internal sealed class RowsRun<T> : RowsRun
             () =>
                 new(
                     KeepsRows ? NewRow() : problem.Kernel.Row<T>(length, gradients: false),
+                    readout.Row(gradients: false),
                     length,
                     new(HasState: !KeepsRows, HasLogits: pairs.IsDirect && !KeepsRows)
                 ),
@@ -106,11 +108,11 @@ internal sealed class RowsRun<T> : RowsRun
                     memory,
                     excluded.Of(row, ref worker.Excluded),
                     row,
-                    predictions.AsSpan((int)row * labels.Count, labels.Count)
+                    predictions.AsSpan((int)row * readout.Count, readout.Count)
                 ),
             isSumming: false
         );
-        return TensorValues.Store(predictions, [rows, labels.Count], queryForm.Dtype).MoveToOuterDisposeScope();
+        return TensorValues.Store(predictions, [rows, readout.Count], queryForm.Dtype).MoveToOuterDisposeScope();
     }
 
     public override RowsGradients Gradients(
@@ -128,18 +130,17 @@ internal sealed class RowsRun<T> : RowsRun
             HasState: !KeepsRows,
             HasLogits: pairs.IsDirect && !KeepsRows,
             HasGradient: true,
-            KeyGradients: pairs.IsDirect ? (long)keySize * length : 0,
-            LabelGradients: wanted.Values ? (long)labels.Count * length : 0
+            KeyGradients: pairs.IsDirect ? (long)keySize * length : 0
         );
         var (workers, blocks) = ForEachRow(
-            () => new(NewRow(), length, memory),
+            () => new(NewRow(), readout.Row(gradients: wanted.Values), length, memory),
             (worker, row) =>
                 Backward(
                     worker,
                     kept,
                     excluded.Of(row, ref worker.Excluded),
                     row,
-                    flows.AsSpan((int)row * labels.Count, labels.Count),
+                    flows.AsSpan((int)row * readout.Count, readout.Count),
                     numbers.Row(ofNumbers, row)
                 ),
             isSumming: true
@@ -155,7 +156,7 @@ internal sealed class RowsRun<T> : RowsRun
             isProjected && numbers.IsLinear ? queryForm.Make(fromNumbers) : null,
             wanted.PairQueries ? ofQueries : null,
             wanted.Keys ? ofKeys : null,
-            wanted.Values ? labels.Gradient(workers.Select(worker => worker.Labels)) : null,
+            wanted.Values ? readout.LabelGradient(workers.Select(worker => worker.Readout)) : null,
             problem.LogScale is null ? null : Total(workers.Select(worker => worker.LogScale)),
             numberGradients
         );
@@ -188,13 +189,10 @@ internal sealed class RowsRun<T> : RowsRun
         {
             var part = rowLogits.Slice(start, Math.Min(tile, length - start));
             var weights = worker.Row.Weigh(state, part, start, count, excluded, own);
-            labels.AddWeighted(weights, start, prediction);
+            worker.Readout.Add(weights, start, prediction);
             total += RowMath.Sum<T>(weights);
         }
-        foreach (ref var value in prediction)
-        {
-            value /= total;
-        }
+        worker.Readout.End(total, prediction);
     }
 
     private void Backward(
@@ -228,7 +226,7 @@ internal sealed class RowsRun<T> : RowsRun
             worker.Row.Begin(state, rowLogits, count, excluded, own);
             worker.Row.Weigh(state, rowLogits, 0, count, excluded, own);
         }
-        LogWeightGradients(worker, state.Numbers[..length], flow, gradient);
+        LogWeightGradients(worker.Readout, state.Numbers[..length], flow, gradient);
         worker.Row.Backward(state, rowLogits, own, gradient, ofNumbers);
         if (problem.LogScale is not null)
         {
@@ -282,10 +280,8 @@ internal sealed class RowsRun<T> : RowsRun
         {
             gradient[key] = T.Zero;
         }
-        if (worker.Labels.Length > 0)
-        {
-            labels.AddGradient(gradient, T.One, flow, worker.Labels);
-        }
+        // The logits are not needed any more, nor the gradient that is written there.
+        worker.Readout.Backward(gradient, T.One, flow, rowLogits);
         ofNumbers.Fill(T.NaN);
         worker.LogScale = T.NaN;
         if (!problem.Kernel.HasLogitGradient)
@@ -297,21 +293,17 @@ internal sealed class RowsRun<T> : RowsRun
         worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
     }
 
-    /// <summary>w·(⟨ŷ's gradient, y⟩ − its mean under w), and the labels' gradient on the way.</summary>
-    private void LogWeightGradients(
-        RowWorker<T> worker,
+    /// <summary>w·(w's gradient − its mean under w).</summary>
+    private static void LogWeightGradients(
+        ReadoutRow<T> readout,
         ReadOnlySpan<T> weights,
         ReadOnlySpan<T> flow,
         Span<T> gradient
     )
     {
-        labels.Project(flow, gradient);
-        var (sum, dot) = RowMath.SumAndDot(weights, gradient);
-        RowMath.Weigh(T.One / sum, dot / sum, weights, gradient);
-        if (worker.Labels.Length > 0)
-        {
-            labels.AddGradient(weights, T.One / sum, flow, worker.Labels);
-        }
+        var total = RowMath.Sum(weights);
+        readout.Backward(weights, total, flow, gradient);
+        RowMath.Weigh(T.One / total, RowMath.Dot<T>(weights, gradient) / total, weights, gradient);
     }
 
     private WeightRow<T> NewRow() =>

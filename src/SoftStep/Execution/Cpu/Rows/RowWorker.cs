@@ -1,5 +1,6 @@
 using System.Numerics;
 using SoftStep.Execution.Cpu.Pairs;
+using SoftStep.Readouts;
 using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu.Rows;
@@ -13,23 +14,25 @@ internal sealed class RowWorker<T>
     private int[] excluded = [];
 
     /// <param name="row">Makes weights of logits.</param>
+    /// <param name="readout">Makes results of weights.</param>
     /// <param name="length">Of a padded row.</param>
     /// <param name="memory">What it needs memory for.</param>
-    public RowWorker(WeightRow<T> row, int length, in WorkerMemory memory)
+    public RowWorker(WeightRow<T> row, ReadoutRow<T> readout, int length, in WorkerMemory memory)
     {
-        Row = row;
+        (Row, Readout) = (row, readout);
         state = memory.HasState ? new T[row.StateLength] : [];
         places = memory.HasState ? new int[row.PlacesLength] : [];
         Logits = new T[memory.HasLogits ? length : 0];
         Gradient = new T[memory.HasGradient ? length : 0];
         Pairs = new(memory.KeyGradients);
-        Labels = new T[memory.LabelGradients];
     }
 
     /// <summary>The block of the present row.</summary>
     public IPairBlock<T> Block { get; set; } = null!;
 
     public WeightRow<T> Row { get; }
+
+    public ReadoutRow<T> Readout { get; }
 
     /// <summary>A row's state, where no other place keeps it.</summary>
     public RowState<T> State => new(state, places);
@@ -40,9 +43,6 @@ internal sealed class RowWorker<T>
     public T[] Gradient { get; }
 
     public PairGradients<T> Pairs { get; }
-
-    /// <summary>(q, M padded).</summary>
-    public T[] Labels { get; }
 
     /// <summary>The gradient of the pairs' logarithmic scale.</summary>
     public T LogScale { get; set; }
@@ -55,11 +55,9 @@ internal sealed class RowWorker<T>
 /// <param name="HasLogits">Whether rows of logits are made here.</param>
 /// <param name="HasGradient">Whether a backward is done.</param>
 /// <param name="KeyGradients">Entries of the keys' gradient that are gathered here.</param>
-/// <param name="LabelGradients">Entries of the labels' gradient; 0 where none is wanted.</param>
 internal readonly record struct WorkerMemory(
     bool HasState,
     bool HasLogits,
     bool HasGradient = false,
-    long KeyGradients = 0,
-    long LabelGradients = 0
+    long KeyGradients = 0
 );

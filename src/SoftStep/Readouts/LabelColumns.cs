@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SoftStep.Execution.Cpu.Rows;
+namespace SoftStep.Readouts;
 
 /// <summary>The labels (M, q) as q padded rows, so that their sums over keys go through memory in order.</summary>
 internal sealed class LabelColumns<T>
@@ -28,6 +28,9 @@ internal sealed class LabelColumns<T>
 
     /// <summary>q.</summary>
     public int Count { get; }
+
+    /// <summary>Of all columns, with their padding.</summary>
+    public int Entries => columns.Length;
 
     /// <summary>Adds Σⱼ wⱼ yⱼ of the keys from <paramref name="start"/> on.</summary>
     public void AddWeighted(ReadOnlySpan<T> weights, int start, Span<T> sums)

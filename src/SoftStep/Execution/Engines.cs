@@ -3,22 +3,22 @@ using SoftStep.Execution.Cpu;
 
 namespace SoftStep.Execution;
 
-/// <summary>The weighted mean of values by the first engine that can compute it.</summary>
-internal static class WeightedMean
+/// <summary>A problem is run by the first engine that can.</summary>
+internal static class Engines
 {
     private static readonly Engine[] OnlyDense = [new DenseEngine()];
     private static readonly Engine[] OnlyBlocks = [new BlocksEngine()];
     private static readonly Engine[] RowsOrBlocks = [new RowsEngine(), .. OnlyBlocks];
     private static readonly Engine[] All = [new RowsEngine(), new DenseEngine(upToABlock: true), .. OnlyBlocks];
 
-    /// <returns>(…, N, q).</returns>
-    public static Tensor Of(NeighborProblem problem)
+    /// <returns>(…, N, r), what the problem's readout makes of the weights.</returns>
+    public static Tensor Run(NeighborProblem problem)
     {
         foreach (var engine in Order(problem.Options.Path))
         {
-            if (engine.Run(problem) is { } predictions)
+            if (engine.Run(problem) is { } results)
             {
-                return predictions;
+                return results;
             }
         }
         throw new InvalidOperationException("Every problem can be run in blocks.");

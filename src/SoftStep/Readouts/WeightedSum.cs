@@ -1,4 +1,4 @@
-namespace SoftStep.Execution;
+namespace SoftStep.Readouts;
 
 /// <summary>Σⱼ wⱼ yⱼ, in which a label counts only where its weight is above 0: 0 times NaN or ∞ is 0.</summary>
 internal static class WeightedSum

@@ -1,0 +1,11 @@
+namespace SoftStep.Readouts;
+
+/// <summary>ŷ = Σⱼ wⱼ yⱼ, the prediction.</summary>
+internal sealed class MeanReadout : Readout
+{
+    public static MeanReadout Instance { get; } = new();
+
+    public override Tensor Of(Tensor weights, Tensor labels) => WeightedSum.Of(weights, labels);
+
+    public override ReadoutKernel<T> Kernel<T>(Tensor labels) => new MeanKernel<T>(labels);
+}

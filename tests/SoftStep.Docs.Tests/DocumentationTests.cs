@@ -21,7 +21,22 @@ public sealed class DocumentationTests : IDisposable
     {
         var from = Path.GetDirectoryName(Path.Combine(Page.Root, name))!;
 
-        Page.Read(name).RelativeLinks.Where(link => !Path.Exists(Path.Combine(from, link))).Should().BeEmpty();
+        Page.Read(name).RelativeLinks.Where(link => !Path.Exists(Path.Combine(from, link.Path))).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Links_to_a_section_lead_to_one_of_its_page(string name)
+    {
+        var from = Path.GetDirectoryName(name)!;
+
+        Page.Read(name)
+            .RelativeLinks.Where(link => link.Section.Length > 0)
+            .Where(link => !PageAt(link.Path).Sections.Contains(link.Section))
+            .Should()
+            .BeEmpty();
+
+        Page PageAt(string path) => Page.Read(path.Length == 0 ? name : Path.Combine(from, path));
     }
 
     [Fact]

@@ -33,16 +33,31 @@ internal sealed partial record Page(string Name, string Text)
                 .Select(code => new Snippet(code.Value, Text[..code.Index].Count(c => c == '\n') + 1)),
         ];
 
-    /// <summary>The targets of links and pictures that are neither elsewhere nor on the page itself.</summary>
-    public IEnumerable<string> RelativeLinks =>
+    /// <summary>The targets of links and pictures within the repository: a path from this page and a section, either may be empty.</summary>
+    public IEnumerable<(string Path, string Section)> RelativeLinks =>
         Links()
             .Matches(Text)
-            .Select(match => match.Groups["target"].Value.Split('#')[0])
-            .Where(target => target.Length > 0 && !target.Contains(':'));
+            .Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains(':'))
+            .Select(target => target.Split('#'))
+            .Select(parts => (parts[0], parts.ElementAtOrDefault(1) ?? ""));
+
+    /// <summary>The names by which links find the headings of this page: lower case, words joined by hyphens.</summary>
+    public IEnumerable<string> Sections =>
+        Headings()
+            .Matches(Text)
+            .Select(match => NotInSections().Replace(match.Groups["title"].Value.ToLowerInvariant(), ""))
+            .Select(title => title.Replace(' ', '-'));
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"^#+ (?<title>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Headings();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInSections();
 }

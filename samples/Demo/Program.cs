@@ -13,14 +13,14 @@ const int EmbeddingSize = Training.EmbeddingSize;
 ];
 int[] seeds = [1, 2, 3];
 
-// One thread: the same sums on every number of cores, and a busy machine does not slow it down more than its share.
+// One thread: the results do not depend on the number of cores, and other programs slow it down less.
 set_num_threads(1);
 
 // Plain lines where there is no terminal.
 var console = AnsiConsole.Create(
     new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect }
 );
-console.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image turned?");
+console.WriteLine($"Fashion-MNIST: by which angle in ±{RotatedImages.MaxDegrees}° was an image rotated?");
 console.WriteLine(
     $"{RotatedImages.TrainCount} images to train on, {RotatedImages.TestCount} to test; "
         + $"{Training.Epochs} epochs; seeds {string.Join(", ", seeds)}."

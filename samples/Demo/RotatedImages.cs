@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Demo;
 
-/// <summary>Images (n, 1, 28, 28) in [0, 1], and by which angles they were turned, (n, 1), standardised.</summary>
+/// <summary>Images (n, 1, 28, 28) in [0, 1], and the standardised angles by which they were rotated, (n, 1).</summary>
 internal sealed record Rows(Tensor Images, Tensor Angles) : IDisposable
 {
     public long Count => Angles.size(0);
@@ -16,8 +16,8 @@ internal sealed record Rows(Tensor Images, Tensor Angles) : IDisposable
     }
 }
 
-/// <summary>The task: by which angle was an image of clothing turned?</summary>
-/// <param name="DegreesPerUnit">How many degrees a standardised label of 1 is.</param>
+/// <summary>The task: by which angle was an image of clothing rotated?</summary>
+/// <param name="DegreesPerUnit">Degrees per unit of the standardised label.</param>
 internal sealed record RotatedImages(Rows Train, Rows Test, double DegreesPerUnit) : IDisposable
 {
     public const int TrainCount = 3_000;
@@ -30,7 +30,7 @@ internal sealed record RotatedImages(Rows Train, Rows Test, double DegreesPerUni
     /// <summary>After the four numbers of an IDX file's header: magic, count, height, width.</summary>
     private const int HeaderBytes = 16;
 
-    /// <summary>Turns every image by its own angle, uniform in ±60°, and splits them; the seed decides both.</summary>
+    /// <summary>Rotates every image by an angle uniform in ±60°, and splits the images; the seed decides both.</summary>
     public static RotatedImages Create(int seed)
     {
         using var scope = NewDisposeScope();
@@ -65,7 +65,7 @@ internal sealed record RotatedImages(Rows Train, Rows Test, double DegreesPerUni
         return tensor(bytes[HeaderBytes..], [Count, 1, Side, Side]).to(ScalarType.Float32) / 255;
     }
 
-    /// <summary>Counter-clockwise about the centre, with bilinear interpolation; outside an image all is zero.</summary>
+    /// <summary>Rotates counter-clockwise about the centre, with bilinear interpolation and zeros outside the image.</summary>
     private static Tensor Turn(Tensor images, Tensor radians)
     {
         var (cosine, sine, zero) = (radians.cos(), radians.sin(), zeros_like(radians));

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Demo;
 
-/// <summary>A small encoder, a head, and the usual loop. Nothing in it depends on which head it is.</summary>
+/// <summary>A small encoder, any head, and the usual training loop.</summary>
 internal static class Training
 {
     public const int EmbeddingSize = 25;
@@ -13,8 +13,8 @@ internal static class Training
 
     private const int BatchSize = 32;
 
-    /// <summary>Trains a head and scores it. The seed decides the encoder's first weights and the order of the rows.</summary>
-    /// <param name="createHead">Its weights are drawn after the encoder's, which are thereby the same for every head.</param>
+    /// <summary>Trains a head and scores it. The seed decides the encoder's initial weights and the order of the rows.</summary>
+    /// <param name="createHead">Called after the encoder is created, so that all heads get the same encoder.</param>
     public static Score Run(RotatedImages data, Func<RegressionHead> createHead, int seed, Action onEpoch)
     {
         using var training = NewDisposeScope();
@@ -57,7 +57,7 @@ internal static class Training
             ("fc1", Linear(32 * 7 * 7, 64)),
             ("relu3", ReLU()),
             ("fc2", Linear(64, EmbeddingSize)),
-            // No scale to learn: distances that suit a temperature of 1.
+            // Without a learned scale, so that distances suit a temperature of 1.
             ("norm3", BatchNorm1d(EmbeddingSize, affine: false))
         );
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-/// <summary>Diamonds as tensors, from the file beside the program. All numbers are standardised by the training rows.</summary>
+/// <summary>Diamonds as tensors, from the file beside the program. All columns are standardised with the training rows.</summary>
 /// <param name="Train">Properties (2400, 9) and the logarithms of prices (2400, 1).</param>
 /// <param name="Test">The same of 600 others.</param>
 /// <param name="Center">The mean logarithm of a training price.</param>
@@ -38,10 +38,10 @@ internal sealed record Diamonds((Tensor X, Tensor Y) Train, (Tensor X, Tensor Y)
         );
     }
 
-    /// <summary>A standardised logarithm in dollars.</summary>
+    /// <summary>The price in dollars of a standardised logarithm.</summary>
     public double Dollars(Tensor y) => Math.Exp(Center + Scale * y.item<float>());
 
-    /// <summary>By how many per cent predictions (N, 1) of the test prices are wrong: half of them by less.</summary>
+    /// <summary>The median error of predictions (N, 1) of the test prices, in per cent of the price.</summary>
     public double TypicalError(Tensor predictions) =>
         100 * (((predictions - Test.Y).abs() * Scale).exp() - 1).median().item<float>();
 

@@ -12,6 +12,6 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
 };
 root.Add(AllCommand.Create(root));
 
-// After Ctrl-C the step at hand is finished first.
+// After Ctrl-C the current step is finished first.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
 return await root.Parse(args).InvokeAsync(invocation);

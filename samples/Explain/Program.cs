@@ -1,4 +1,4 @@
-// Which diamonds made a price, and which input is like nothing known.
+// The diamonds behind a predicted price, and an input that is unlike all known diamonds.
 using SoftStep;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,7 +7,7 @@ manual_seed(1);
 var diamonds = Diamonds.Read();
 var (xTrain, yTrain) = diamonds.Train;
 
-// The step sets the weights of far rows to exactly 0: what is left is the whole explanation.
+// The step sets the weights of far rows to exactly 0: the rows that are left explain the price completely.
 var encoder = Sequential(("fc1", Linear(9, 64)), ("relu", ReLU()), ("fc2", Linear(64, 16)));
 var head = new NcaHead(warp: new SoftStepWarp(16, SoftStepOptions.ForNca), options: new() { Temperature = 0.25 });
 using var model = new DeepRegressor(encoder, head);
@@ -30,7 +30,7 @@ for (var epoch = 0; epoch < 10; epoch++)
 model.eval();
 var bank = trainingSet.Rows;
 
-// Two new diamonds, and the first once more with sides that are far too long, as where somebody took another unit.
+// Two new diamonds, and the first once more with sides that are far too long, as if measured in another unit.
 var mistaken = diamonds.Test.X[..1].clone();
 mistaken[.., 6..] += 40; // standard deviations
 using var inputs = cat([diamonds.Test.X[..2], mistaken]);
@@ -40,29 +40,29 @@ using var explanation = model.Explain(inputs, bank, count: 3);
 for (var i = 0; i < inputs.size(0); i++)
 {
     Console.WriteLine(
-        $"Diamond {i + 1}: ${diamonds.Dollars(predictions[i]):N0}, of {explanation.Neighbors[i].item<long>()} known ones:"
+        $"Diamond {i + 1}: ${diamonds.Dollars(predictions[i]):N0}, from {explanation.Neighbors[i].item<long>()} known ones:"
     );
     for (var k = 0; k < 3; k++)
     {
         var (weight, row) = (explanation.Weights[i, k].item<float>(), explanation.Rows[i, k].item<long>());
         if (weight == 0)
         {
-            break; // no more rows than that have one
+            break; // fewer than three rows have a weight
         }
         Console.WriteLine($"  {weight:P1} of ${diamonds.Dollars(explanation.Labels[i, k]):N0}, which is row {row}");
     }
     var familiarity = explanation.Familiarity[i].item<float>();
-    Console.WriteLine($"  {familiarity:P1} of the known diamonds are as far from their nearest, or farther.");
+    Console.WriteLine($"  {familiarity:P1} of the known diamonds are at least as far from their nearest neighbour.");
     if (familiarity < 0.01)
     {
-        Console.WriteLine("  Refused: it is like nothing known.");
+        Console.WriteLine("  Refused: it is unlike all known diamonds.");
     }
 }
 
-// Of all new diamonds: how many rows make a price, and how many would be refused?
+// For all new diamonds: how many rows are behind a price, and how many would be refused?
 using var all = model.Explain(diamonds.Test.X, bank);
 var refused = all.Familiarity.lt(0.01).to(ScalarType.Float32).mean().item<float>();
 var neighbors = all.Neighbors.to(ScalarType.Float32).mean().item<float>();
 Console.WriteLine(
-    $"A price is made of {neighbors:F0} of {bank.Count} diamonds; {refused:P1} of the new ones are refused."
+    $"A price is a mean of {neighbors:F0} of {bank.Count} diamonds; {refused:P1} of the new ones are refused."
 );

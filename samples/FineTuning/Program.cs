@@ -1,4 +1,4 @@
-// A neighbour head on an encoder that was trained before: first the head alone, then both, each with a learning rate of its own.
+// A neighbour head on a pretrained encoder: first train the head alone, then both, each with its own learning rate.
 using SoftStep;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -8,7 +8,7 @@ manual_seed(1);
 var diamonds = Diamonds.Read();
 var (xTrain, yTrain) = diamonds.Train;
 
-// The encoder that was there, trained with a linear head. The linear model is not disposed: it owns the encoder.
+// The pretrained encoder, trained here with a linear head. Do not dispose the linear model: it owns the encoder.
 var encoder = Sequential(("fc1", Linear(9, 64)), ("relu", ReLU()), ("fc2", Linear(64, 16)));
 var linear = new DeepRegressor(encoder, new LinearHead(16));
 using (var optimizer = optim.Adam(linear.parameters(), lr: 3e-3))
@@ -32,7 +32,7 @@ using (var optimizer = optim.Adam(head.parameters(), lr: 1e-2))
 }
 ReportNeighbors("The neighbour head on the frozen encoder");
 
-// Both: small steps for what is good already, larger ones for what is new.
+// Both: a small learning rate for the pretrained encoder, a larger one for the head.
 Freeze(encoder, false);
 using (
     var optimizer = optim.Adam([

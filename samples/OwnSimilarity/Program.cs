@@ -1,5 +1,5 @@
-// A similarity and a weighting of one's own. The similarity has a learned scale for each column: without an encoder it says which
-// columns matter.
+// A custom similarity and a custom weighting. The similarity learns a scale for each column; without an encoder the scales say
+// which columns matter.
 using SoftStep;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -44,7 +44,7 @@ void Report(string what)
     Console.WriteLine($"{what}: half of the prices are within {diamonds.TypicalError(predictions):F1} %.");
 }
 
-// Each overrides one method; the head does the rest, and trains the parameters. This is another similarity of projected rows.
+// Override one method; the head does the rest. This is an existing similarity of scaled embeddings.
 internal sealed class ScaledSimilarity : ProjectedSimilarity
 {
     private readonly Parameter log_scale; // the field's name is the key in saved files
@@ -62,13 +62,13 @@ internal sealed class ScaledSimilarity : ProjectedSimilarity
     protected override Tensor Project(Tensor embeddings) => embeddings * log_scale.to(embeddings.dtype).exp();
 }
 
-// w ∝ 1/(1 − a)²: with a = −d² far rows lose their weight more slowly than in a softmax.
+// w ∝ 1/(1 − a)²: with logits a = −d² the weights fall off more slowly than in a softmax.
 internal sealed class RationalWeighting : Weighting
 {
     public RationalWeighting()
         : base(nameof(RationalWeighting)) => RegisterComponents();
 
-    // Logits (…, N, M) to weights (…, N, M), 0 for pairs that take no part.
+    // Logits (…, N, M) to weights (…, N, M), 0 for excluded pairs.
     protected override Tensor ComputeWeights(SimilarityRows rows)
     {
         var weights = (1 - rows.Logits).square().reciprocal();

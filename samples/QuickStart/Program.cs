@@ -30,7 +30,7 @@ for (var epoch = 1; epoch <= 20; epoch++)
     }
     if (epoch % 5 == 0)
     {
-        Console.WriteLine($"Epoch {epoch, 2}: mean squared error {total / xTrain.size(0):F4} in the batches");
+        Console.WriteLine($"Epoch {epoch, 2}: mean squared training error {total / xTrain.size(0):F4}");
     }
 }
 

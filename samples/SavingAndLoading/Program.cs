@@ -1,4 +1,4 @@
-// A model that predicts from neighbours is two files: its weights, and the bank of known rows.
+// A model that predicts from neighbours is saved as two files: its weights, and the bank of known rows.
 using SoftStep;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -40,13 +40,13 @@ using (var model = Build())
     using var bank = model.BuildBank(xTrain, yTrain);
     before = model.Predict(diamonds.Test.X, bank);
 
-    // A file that was there is replaced once the new one is complete.
+    // An existing file is replaced when the new one is complete.
     model.SaveWeights(weightsFile);
     bank.Save(bankFile);
 }
 Console.WriteLine($"Half of the prices are within {diamonds.TypicalError(before):F1} %.");
 
-// Elsewhere, or tomorrow: the first weights are others, until they are loaded. A damaged file is refused before anything changes.
+// Later, or elsewhere: a new model has other initial weights until they are loaded. A damaged file is refused before anything changes.
 using (var model = Build())
 {
     model.LoadWeights(weightsFile);
@@ -57,7 +57,7 @@ using (var model = Build())
         .EnumerateFiles()
         .OrderBy(file => file.Name)
         .Select(file => $"{file.Name} {file.Length / 1024} KB");
-    Console.WriteLine($"{string.Join(", ", sizes)}; {bank.Count} rows of {bank.EmbeddingSize} numbers.");
+    Console.WriteLine($"{string.Join(", ", sizes)}; {bank.Count} embeddings of size {bank.EmbeddingSize}.");
     Console.WriteLine(
         after.eq(before).all().item<bool>() ? "The predictions are the same, bit for bit." : "The predictions differ."
     );

@@ -1,4 +1,4 @@
-// Trains against the whole encoded training set in place of the batch, and compares: useful neighbours are rare among 32 rows.
+// Training against the whole encoded training set, compared with training in the batch, where useful neighbours are rare.
 using SoftStep;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,10 +16,10 @@ using (var model = NewModel())
 
 using (var model = NewModel())
 {
-    // In a step the batch's own rows stand in the bank with fresh embeddings; the others are as they were encoded last.
+    // In a step the batch's own rows have fresh embeddings; all others have those of the last time they were encoded.
     using var trainingSet = new TrainingSetBank(model, xTrain, yTrain);
     Train(model, trainingSet.call, afterEpoch: trainingSet.Refresh);
-    // The bank is there already.
+    // The bank for predictions exists already.
     Report($"from all {trainingSet.Rows.Count - 1} other rows", model, trainingSet.Rows);
 }
 
@@ -31,7 +31,7 @@ static DeepRegressor NewModel()
     return new DeepRegressor(encoder, new NcaHead(warp: warp, options: new() { Temperature = 0.25 }));
 }
 
-// predict: from a batch's rows, labels and row numbers, by which a row is kept from seeing itself.
+// predict gets a batch's inputs, labels and row indices; the indices keep a row from seeing itself.
 void Train(DeepRegressor model, Func<Tensor, Tensor, Tensor, Tensor> predict, Action afterEpoch)
 {
     using var optimizer = optim.Adam(model.parameters(), lr: 3e-3);
@@ -59,6 +59,6 @@ void Report(string how, DeepRegressor model, ReferenceBank bank)
     using var predictions = model.Predict(diamonds.Test.X, bank);
     using var explanation = model.Explain(diamonds.Test.X, bank);
     var neighbors = explanation.Neighbors.to(ScalarType.Float32).mean().item<float>();
-    Console.WriteLine($"Trained {how}: a price is made of {neighbors:F0} diamonds on average,");
+    Console.WriteLine($"Trained {how}: a price is a mean of {neighbors:F0} diamonds on average,");
     Console.WriteLine($"  and half of the prices are within {diamonds.TypicalError(predictions):F1} %.");
 }

@@ -38,7 +38,7 @@ public sealed class SampleTests
         PerCent(lines[3]).Should().BeInRange(3, Good);
 
         static double Neighbors(string line) =>
-            double.Parse(Regex.Match(line, @"made of (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+            double.Parse(Regex.Match(line, @"a mean of (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]

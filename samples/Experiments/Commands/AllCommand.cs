@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>Every experiment one after the other, and the results of a full run into the documentation.</summary>
+/// <summary>Runs every experiment, and copies the results of a full run into the documentation.</summary>
 internal static class AllCommand
 {
     private static readonly string Results = Path.Combine("artifacts", "results");
@@ -67,7 +67,7 @@ internal static class AllCommand
         }
     }
 
-    /// <summary>What a training step costs is a benchmark.</summary>
+    /// <summary>The cost of a training step, which the benchmarks measure.</summary>
     private static void Scaling(bool isQuick, CancellationToken cancellation)
     {
         CommandRunner.Output.WriteLine("scaling");
@@ -96,7 +96,7 @@ internal static class AllCommand
         }
     }
 
-    /// <summary>Summaries, numbers and pictures; cells and trained models stay where they are.</summary>
+    /// <summary>Copies summaries, numbers and pictures, but not cells and trained models.</summary>
     internal static void Publish(string results, string published)
     {
         if (Directory.Exists(published))

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>Shows how cells are finished: a bar on a terminal, a line for each anywhere else.</summary>
+/// <summary>Shows progress over cells: a bar on a terminal, otherwise one line per finished cell.</summary>
 internal static class CellProgress
 {
     public static T Run<T>(IAnsiConsole console, int cells, Func<Action<Cell>, T> run)

@@ -1,4 +1,4 @@
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>A verb cannot go on; the message says why.</summary>
+/// <summary>A verb failed; the message says why.</summary>
 internal sealed class CommandException(string message) : Exception(message);

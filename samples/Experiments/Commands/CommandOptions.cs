@@ -23,7 +23,7 @@ internal static class CommandOptions
 
     public static Option<bool> Quick() => new("--quick") { Description = "A small version that takes minutes." };
 
-    /// <summary>Where tensors are: the CPU or a GPU that is there; anything else is a usage error that says so.</summary>
+    /// <summary>The device of all tensors: the CPU or an existing GPU; anything else is a usage error.</summary>
     public static Option<Device> Device() =>
         new("--device")
         {
@@ -59,7 +59,7 @@ internal static class CommandOptions
             },
         };
 
-    /// <summary>A whole number; anything else, or one below the minimum, is a usage error that says so.</summary>
+    /// <summary>An integer; anything else, or one below the minimum, is a usage error.</summary>
     public static Option<int> Number(string name, string description, int standard, int minimum = int.MinValue) =>
         new(name)
         {

@@ -3,16 +3,16 @@ using Spectre.Console;
 
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>What every verb does with its work: exit codes, Ctrl-C, and failures a person can act on.</summary>
+/// <summary>What all verbs share: exit codes, Ctrl-C, and readable failures.</summary>
 internal static class CommandRunner
 {
     public const int Success = 0;
     public const int Failure = 1;
 
-    /// <summary>The shell's convention for a program that SIGINT ended.</summary>
+    /// <summary>The shell's convention for a program ended by SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Standard output: with colours and live progress bars on a terminal, plain lines anywhere else.</summary>
+    /// <summary>Standard output: colours and live progress bars on a terminal, otherwise plain lines.</summary>
     public static IAnsiConsole Output { get; } =
         AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>What the verbs that train many models are given.</summary>
+/// <summary>Options of the verbs that train many models.</summary>
 /// <param name="Data">The folder of all data sets.</param>
 /// <param name="Output">The folder to write into.</param>
 internal sealed record ExperimentOptions(string Data, string Output, int Seed, Device Device, bool Quick)

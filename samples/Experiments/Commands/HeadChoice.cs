@@ -1,7 +1,7 @@
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>A head to compare, with the name it has in tables.</summary>
-/// <param name="Create">Makes it for an embedding of that size.</param>
+/// <summary>A head to compare, and its name in tables.</summary>
+/// <param name="Create">Creates it for an embedding size.</param>
 internal sealed record HeadChoice(string Name, Func<long, RegressionHead> Create)
 {
     public static HeadChoice Linear { get; } = new("linear", embeddingSize => new LinearHead(embeddingSize));

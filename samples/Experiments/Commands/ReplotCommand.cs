@@ -3,7 +3,7 @@ using SoftStep.Experiments.Comparison;
 
 namespace SoftStep.Experiments.Commands;
 
-/// <summary>Plots whose numbers are there are drawn again, without training anything.</summary>
+/// <summary>Draws plots again from stored numbers, without training.</summary>
 internal static class ReplotCommand
 {
     public static Command Create()

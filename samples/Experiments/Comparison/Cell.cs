@@ -2,11 +2,11 @@ using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>What came out of a training run.</summary>
-/// <param name="ValidationError">The lowest mean squared error of an epoch; infinite where training diverged.</param>
-/// <param name="BestEpoch">The epoch that had it, counted from 1.</param>
+/// <summary>The result of a training run.</summary>
+/// <param name="ValidationError">The lowest mean squared error over epochs; infinite if training diverged.</param>
+/// <param name="BestEpoch">The epoch with that error, counted from 1.</param>
 /// <param name="Seconds">The training's duration, with validation.</param>
-/// <param name="Scores">The test set's, by the column of the tables: the head's own, and what is made of it afterwards.</param>
+/// <param name="Scores">On the test set, by column of the tables: the head's own, and those derived from the trained model.</param>
 internal sealed record Cell(
     CellKey Key,
     double ValidationError,

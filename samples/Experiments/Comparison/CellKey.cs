@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>One training run: everything that decides what comes out of it.</summary>
+/// <summary>Everything that determines the result of a training run.</summary>
 /// <param name="DataSet">The data set's name.</param>
 /// <param name="Head">The trained head's name.</param>
-/// <param name="Effort">How many training rows it sees at most, over all epochs.</param>
+/// <param name="Effort">The number of training rows seen over all epochs, at most.</param>
 internal sealed partial record CellKey(
     string DataSet,
     string Head,
@@ -18,7 +18,7 @@ internal sealed partial record CellKey(
     SimilarityKind Similarity
 )
 {
-    /// <summary>Different for different runs, and good for a file's name.</summary>
+    /// <summary>Unique per run, and usable as a file name.</summary>
     [JsonIgnore]
     public string Name =>
         string.Create(

@@ -7,19 +7,19 @@ using static TorchSharp.torch;
 namespace SoftStep.Experiments.Comparison;
 
 /// <summary>
-/// Runs cells that are not finished yet, as many at a time as there are workers, each on one thread of Torch: so a
-/// cell's result does not depend on what runs beside it.
+/// Runs unfinished cells in parallel, each on one Torch thread, so that a cell's result does not depend on the other
+/// cells.
 /// </summary>
 /// <param name="dataFolder">The folder of all data sets.</param>
 internal sealed class CellRunner(CellStore store, string dataFolder, Device device) : IDisposable
 {
     private readonly ConcurrentDictionary<(string Name, int Seed), Lazy<RegressionData>> loaded = new();
 
-    /// <summary>The process's cores; a GPU takes one training at a time.</summary>
+    /// <summary>One per core; on a GPU one.</summary>
     private int Workers => device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
 
-    /// <summary>Finds or runs all cells.</summary>
-    /// <param name="onFinished">Called for each cell as it is there, one at a time.</param>
+    /// <summary>Loads finished cells and runs the others.</summary>
+    /// <param name="onFinished">Called for each cell when it is available, one at a time.</param>
     /// <returns>The cells in the order of the tasks.</returns>
     public IReadOnlyList<Cell> Run(
         IReadOnlyList<CellTask> tasks,
@@ -56,7 +56,7 @@ internal sealed class CellRunner(CellStore store, string dataFolder, Device devi
             }
             catch (Exception exception)
             {
-                // The first is why the others are cancelled.
+                // Keep the first failure: the others are cancelled because of it.
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
                 failed.Cancel();
             }

@@ -5,7 +5,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>Finished cells on disk, one file each, so that none is run twice and an interruption loses none.</summary>
+/// <summary>Finished cells on disk, one file each: none is run twice, and an interruption loses none.</summary>
 internal sealed class CellStore(string folder)
 {
     private static readonly JsonSerializerOptions Json = new()

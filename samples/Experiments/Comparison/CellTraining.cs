@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>Runs a cell by the one protocol that all heads share.</summary>
+/// <summary>Runs a cell by the protocol that all heads share.</summary>
 internal static class CellTraining
 {
-    /// <summary>Initial weights come from the generator of the whole process.</summary>
+    /// <summary>Initial weights come from the random generator of the whole process.</summary>
     private static readonly Lock Initialization = new();
 
     public static Cell Run(CellTask task, RegressionData data, CancellationToken cancellation)
@@ -83,7 +83,7 @@ internal static class CellTraining
         };
     }
 
-    /// <summary>What the tables also make of a trained model: hard k-NN of a linear one's embeddings, NCA's plain cut.</summary>
+    /// <summary>Adds the columns derived from a trained model: hard k-NN on a linear model's embeddings, NCA with the plain cut.</summary>
     private static void AddAfterwards(
         Dictionary<string, EvaluationResult> scores,
         CellKey key,

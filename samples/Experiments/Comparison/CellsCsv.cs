@@ -2,7 +2,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>Cells as lines: one for each score.</summary>
+/// <summary>Cells as CSV, one line per score.</summary>
 internal static class CellsCsv
 {
     private static readonly string[] Columns =

@@ -1,9 +1,9 @@
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>A head of the comparison, with the configurations that are tried for it.</summary>
+/// <summary>A head of the comparison and its configurations to try.</summary>
 /// <param name="Name">As in tables.</param>
-/// <param name="Create">Makes it for an embedding of that size.</param>
-/// <param name="Trials">As many for every head; which of them is used, validation decides.</param>
+/// <param name="Create">Creates it for an embedding size.</param>
+/// <param name="Trials">The same number for every head; validation chooses one.</param>
 internal sealed record ComparedHead(
     string Name,
     Func<long, Similarity, Configuration, RegressionHead> Create,

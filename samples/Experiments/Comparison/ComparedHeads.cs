@@ -3,13 +3,13 @@ using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The heads of the comparison. Two more columns come from trained ones: hard k-NN and the plain cut.</summary>
+/// <summary>The heads of the comparison. Two more columns are derived from trained heads: hard k-NN and the plain cut.</summary>
 internal static class ComparedHeads
 {
     public const string HardKnn = "linear + hard k-NN";
     public const string CutNca = "NCA + cut";
 
-    /// <summary>The share of a row's largest weight below which the plain cut drops a weight.</summary>
+    /// <summary>The plain cut drops weights below this share of the query's largest.</summary>
     public const double Cut = 0.02;
 
     /// <summary>k of the k-NN head without SoftStep.</summary>
@@ -90,8 +90,7 @@ internal static class ComparedHeads
         ];
 
     /// <summary>
-    /// With a strength above the gaps between near candidates the head sees distances and not ranks, and a fixed k keeps
-    /// one or two of a large bank.
+    /// If the strength is larger than the gaps between near candidates, the ranks behave like distances.
     /// </summary>
     private static IReadOnlyList<Configuration> KnnTrials =>
         [

@@ -4,7 +4,7 @@ using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The hyper-parameters of a training.</summary>
+/// <summary>The hyperparameters of a training run.</summary>
 internal sealed record Configuration
 {
     public double LearningRate { get; init; } = 1e-3;
@@ -19,7 +19,7 @@ internal sealed record Configuration
     /// <summary>Whether each coordinate of the embedding is batch-normalised before the head.</summary>
     public bool Normalized { get; init; }
 
-    /// <summary>Short, different for different configurations, and good for a file's name.</summary>
+    /// <summary>Short, unique per configuration, and usable as a file name.</summary>
     [JsonIgnore]
     public string Name =>
         string.Create(

@@ -4,7 +4,7 @@ using SoftStep.Experiments.Statistics;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The grid's points as lines, those of a data set together and the best first.</summary>
+/// <summary>The grid's points as CSV, by data set, the best first.</summary>
 internal static class GridCsv
 {
     private const string FileName = "grid.csv";
@@ -31,7 +31,7 @@ internal static class GridCsv
                         point.EmbeddingSize,
                         point.BatchSize,
                         point.RSquared.Mean,
-                        // One seed has no deviation.
+                        // A single seed has no standard deviation.
                         double.IsNaN(point.RSquared.StandardDeviation)
                             ? null
                             : point.RSquared.StandardDeviation,

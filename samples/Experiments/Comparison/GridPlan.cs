@@ -2,8 +2,8 @@ using SoftStep.Experiments.Data;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>How much the grid does: all combinations of its lists, on every seed.</summary>
-/// <param name="Effort">How many training rows a run sees at most, over all epochs.</param>
+/// <summary>The size of the grid: all combinations of its lists, on every seed.</summary>
+/// <param name="Effort">The number of training rows seen per run over all epochs, at most.</param>
 internal sealed record GridPlan(
     IReadOnlyList<DataSet> DataSets,
     IReadOnlyList<SimilarityKind> Similarities,

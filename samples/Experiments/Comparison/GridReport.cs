@@ -13,7 +13,7 @@ internal sealed class GridReport(GridResult result)
             # Similarity, embedding size and batch size
 
             {provenance}
-            NCA + SoftStep in the batch, Adam at 0.001; R² of the test set, mean ± standard deviation over {Plan.Seeds.Count} seeds.
+            NCA + SoftStep trained in the batch, Adam at 0.001; R² of the test set, mean ± standard deviation over {Plan.Seeds.Count} seeds.
 
             ![R² by similarity, embedding size and batch size](grid.svg)
 
@@ -35,7 +35,7 @@ internal sealed class GridReport(GridResult result)
         $"""
             ## {dataSet}
 
-            Mean R² over all that share a value:
+            Mean R² over all combinations with that value:
 
             {MarkdownTable.Of(["similarity", "R²"], result.Order(dataSet).Select(kind => Row($"{kind}", dataSet, point => point.Similarity == kind)))}
             {MarkdownTable.Of(["embedding size", "R²"], Plan.EmbeddingSizes.Select(size => Row($"{size}", dataSet, point => point.EmbeddingSize == size)))}

@@ -3,10 +3,10 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>A head's test error over the linear head's on a data set: a point of the tables' plot.</summary>
+/// <summary>A head's test error divided by the linear head's on a data set: a point in the plot of the tables.</summary>
 /// <param name="Ratio">The geometric mean over seeds.</param>
-/// <param name="Lowest">A standard deviation of the logarithms below it.</param>
-/// <param name="Highest">One above it.</param>
+/// <param name="Lowest">One standard deviation of the logarithms below it.</param>
+/// <param name="Highest">One standard deviation above it.</param>
 internal sealed record HeadRatio(string DataSet, string Head, double Ratio, double Lowest, double Highest)
 {
     private const string FileName = "ratios.csv";

@@ -3,7 +3,7 @@ using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The heads' test errors over the linear head's, by data set, on a logarithmic scale.</summary>
+/// <summary>The heads' test errors divided by the linear head's, by data set, on a logarithmic scale.</summary>
 internal static class RatioPlot
 {
     // In points.
@@ -12,7 +12,7 @@ internal static class RatioPlot
     private const double Width = 770;
     private const double RowHeight = 88;
 
-    /// <summary>How much of a row its heads take.</summary>
+    /// <summary>The share of a data set's height that its heads fill.</summary>
     private const double Filled = 0.78;
 
     private static readonly double[] Ratios = [0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4, 6, 8];

@@ -44,7 +44,7 @@ internal sealed class SimilarityGrid(GridPlan plan, CellRunner runner)
             ]
         );
 
-        // A training that diverged has learned nothing: no better than the mean of the labels.
+        // A diverged training is scored as the mean of the labels.
         double RSquared(Cell cell) => cell.Scores.GetValueOrDefault(head.Name)?.RSquared ?? 0;
     }
 }

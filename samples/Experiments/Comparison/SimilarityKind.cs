@@ -1,6 +1,6 @@
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The similarities there are, by name.</summary>
+/// <summary>Names of the similarities.</summary>
 internal enum SimilarityKind
 {
     Euclidean,

@@ -3,12 +3,12 @@ using SoftStep.Experiments.Data;
 namespace SoftStep.Experiments.Comparison;
 
 /// <summary>
-/// The comparison: for each data set and head, the configuration with the lowest validation error on the first seed,
-/// then trained and tested on every seed.
+/// The comparison: for each data set and head the configuration with the lowest validation error on the first seed is
+/// trained and tested on every seed.
 /// </summary>
 internal sealed class Tables(TablesPlan plan, CellRunner runner)
 {
-    /// <summary>How many cells there are; the chosen configurations' first seed is among the trials.</summary>
+    /// <summary>The number of cells; the first seed of a chosen configuration is one of the trials.</summary>
     public int CellCount =>
         plan.DataSets.Count * ComparedHeads.All.Sum(head => Trials(head).Count() + plan.Seeds.Count - 1);
 

@@ -2,10 +2,10 @@ using SoftStep.Experiments.Data;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>How much the comparison does.</summary>
-/// <param name="Seeds">The first one's validation sets also decide on the configurations.</param>
+/// <summary>The size of the comparison.</summary>
+/// <param name="Seeds">The validation sets of the first seed also choose the configurations.</param>
 /// <param name="Trials">How many of each head's configurations are tried.</param>
-/// <param name="Effort">How many training rows a run sees at most, over all epochs.</param>
+/// <param name="Effort">The number of training rows seen per run over all epochs, at most.</param>
 internal sealed record TablesPlan(IReadOnlyList<DataSet> DataSets, IReadOnlyList<int> Seeds, int Trials, int Effort)
 {
     public long EmbeddingSize { get; init; } = 25;

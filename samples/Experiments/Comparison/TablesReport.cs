@@ -14,42 +14,42 @@ internal sealed class TablesReport(TablesResult result)
             # Linear heads against neighbour heads
 
             {provenance}
-            One protocol for all, described in `samples/README.md`: {result.Plan.Trials} configurations a head, chosen by the first seed's
-            validation set; then {result.Plan.Seeds.Count} seeds, each with its own split and initial weights.
-            Labels are standardised, so that an MSE of 1 is what the mean of the labels would have. In bold the lowest mean of a row.
+            All heads follow one protocol, described in `samples/README.md`: the first seed's validation set chooses among
+            {result.Plan.Trials} configurations per head; then {result.Plan.Seeds.Count} seeds, each with its own split and initial weights.
+            Labels are standardised: predicting their mean has an MSE of about 1. The lowest mean of a row is bold.
 
             ## Test MSE
 
             {Errors()}
-            Change of the mean against the linear head, and on how many seeds the head was better; a plus is a loss:
+            Change of the mean relative to the linear head (plus is worse) and, in brackets, the number of seeds on which the head was better:
 
             {Changes()}
-            ![Test MSE over the linear head's](tables.svg)
+            ![Test MSE divided by the linear head's](tables.svg)
 
             ## Over all data sets
 
             {Totals()}
-            The ratio is the geometric mean over data sets and seeds of the test MSE over the linear head's; p is the exact two-sided
-            Wilcoxon signed-rank test on the logarithms of those ratios, seed by seed. Seeds of one data set share most of their
-            rows, so p is an optimistic guide and not a verdict.
+            The ratio is the test MSE divided by the linear head's, geometric mean over data sets and seeds; p is that of the exact
+            two-sided Wilcoxon signed-rank test on the logarithms of the ratios, one per seed. Seeds of one data set share most of their
+            rows, so p is too optimistic.
 
             ## R²
 
             {RSquared()}
             ## Weights that are exactly zero
 
-            In percent of a test row's weights, of which there is one for each training row.
+            In per cent of the weights of a test row; there is one weight per training row.
 
             {ZeroWeights()}
             ## Chosen configurations
 
             {Configurations()}
-            How a head's configurations did, the best first: validation MSE of the first seed over the lowest of the head's, geometric
+            The configurations of each head, the best first: validation MSE of the first seed divided by the head's lowest, geometric
             mean over the data sets.
 
             {Trialled()}
-            Batch: trained against the other rows of a batch of that size; bank: against the whole training set, in batches of that size.
-            t is NCA's temperature or the strength of k-NN's soft rank, lr Adam's learning rate, norm a batch normalisation of the embedding.
+            batch: trained against the other rows of a batch of that size; bank: against the whole training set, in batches of that size.
+            t: NCA's temperature or the strength of k-NN's soft rank; lr: Adam's learning rate; norm: batch normalisation of the embedding.
 
             """;
 
@@ -62,7 +62,7 @@ internal sealed class TablesReport(TablesResult result)
             )
         );
 
-    /// <summary>Each head but the linear one on each data set.</summary>
+    /// <summary>For each head except the linear one, on each data set.</summary>
     public IEnumerable<HeadRatio> Ratios() =>
         from data in result.DataSets
         from head in result.Columns

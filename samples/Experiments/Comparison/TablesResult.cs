@@ -3,7 +3,7 @@ using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>What the comparison found.</summary>
+/// <summary>The results of the comparison.</summary>
 /// <param name="Trials">One cell for each data set, head and configuration.</param>
 /// <param name="Chosen">One cell for each data set, head and seed.</param>
 internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials, IReadOnlyList<Cell> Chosen)
@@ -14,7 +14,7 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
 
     public IEnumerable<Cell> Cells => Trials.Concat(Chosen.Where(cell => cell.Key.Seed != Plan.Seeds[0]));
 
-    /// <summary>The scores on the test sets, seed by seed.</summary>
+    /// <summary>The scores on the test sets, by seed.</summary>
     /// <exception cref="InvalidOperationException">A training diverged.</exception>
     public EvaluationResult[] Scores(string dataSet, string column) =>
         [
@@ -30,7 +30,7 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
     public double[] Errors(string dataSet, string column) =>
         Array.ConvertAll(Scores(dataSet, column), score => score.MeanSquaredError);
 
-    /// <summary>The logarithm of a column's error over the linear head's, seed by seed; below zero is better.</summary>
+    /// <summary>The logarithm of a column's error divided by the linear head's, by seed; below zero is better.</summary>
     public double[] LogRatios(string dataSet, string column) =>
         [
             .. Errors(dataSet, column)
@@ -48,8 +48,8 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
         Chosen.First(cell => cell.Key.DataSet == dataSet && cell.Key.Head == head).Key.Configuration;
 
     /// <summary>
-    /// The configurations tried for a head, the best first: each one's validation error over the lowest of the head's on
-    /// that data set, as a geometric mean over data sets.
+    /// The configurations tried for a head, the best first: the validation error divided by the head's lowest on the data
+    /// set, as a geometric mean over data sets.
     /// </summary>
     public IEnumerable<(Configuration Configuration, double Ratio)> Trialled(string head) =>
         Trials
@@ -64,7 +64,7 @@ internal sealed record TablesResult(TablesPlan Plan, IReadOnlyList<Cell> Trials,
             .Select(ratios => (Configuration: ratios.Key, Ratio: Math.Exp(ratios.Average(Math.Log))))
             .OrderBy(it => it.Ratio);
 
-    /// <summary>The geometric mean of the ratios to the linear head, the data sets won by mean, the seeds won, and how likely by chance.</summary>
+    /// <summary>The geometric mean of the ratios to the linear head, data sets and seeds won, and the p-value.</summary>
     public (double Ratio, int DataSetsWon, int SeedsWon, double PValue) AgainstLinear(string column)
     {
         var ratios = LogRatios(column);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The hard k-NN of finished embeddings that predicts best in cross-validation on the training set.</summary>
+/// <summary>The hard k-NN on trained embeddings that is best in cross-validation on the training set.</summary>
 internal static class TunedKnn
 {
     private const int Folds = 5;
@@ -11,7 +11,7 @@ internal static class TunedKnn
     private const int MostNeighbors = 11;
 
     /// <param name="train">Embeddings (M, d) and labels (M, 1).</param>
-    /// <param name="groups">M integers, or null: rows of a group are in one fold.</param>
+    /// <param name="groups">M integers, or null: rows of a group are in the same fold.</param>
     /// <param name="seed">Decides the folds.</param>
     public static KnnRegressor Choose(ReferenceBank train, Tensor? groups, int seed)
     {

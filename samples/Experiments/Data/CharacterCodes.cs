@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Texts of printable ASCII as numbers, for an embedding: 0 is padding, 1 the space, and so on.</summary>
+/// <summary>Printable ASCII texts as character codes for an embedding layer: 0 is padding, 1 the space, and so on.</summary>
 internal static class CharacterCodes
 {
-    /// <summary>How many numbers there are, padding included.</summary>
+    /// <summary>The number of codes, padding included.</summary>
     public const int Count = Last - First + 2;
 
     private const char First = ' ';
@@ -13,7 +13,7 @@ internal static class CharacterCodes
 
     public static bool CanEncode(string text) => text.All(c => c is >= First and <= Last);
 
-    /// <summary>Texts that can be encoded and are no longer than that, as int64 <c>(N, length)</c>, with padding after them.</summary>
+    /// <summary>Texts of printable ASCII, at most <paramref name="length"/> long, as int64 <c>(N, length)</c>, padded at the end.</summary>
     public static Tensor Encode(IReadOnlyCollection<string> texts, int length)
     {
         var codes = new long[texts.Count * length];

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Contents of data files; whatever prevents reading them is a <see cref="DataFileException"/>.</summary>
+/// <summary>Reads data files; every failure is a <see cref="DataFileException"/>.</summary>
 internal static class DataFile
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
@@ -31,7 +31,7 @@ internal static class DataFile
         }
     }
 
-    /// <summary>The contents of a gzip file. The offset of damage counts bytes of what came out before it.</summary>
+    /// <summary>The contents of a gzip file. The offset in an error counts decompressed bytes.</summary>
     public static byte[] ReadGzip(string path)
     {
         using var contents = new MemoryStream();
@@ -54,7 +54,7 @@ internal static class DataFile
         return contents.ToArray();
     }
 
-    /// <summary>A text in UTF-8, which ends with a line break: one without has been cut.</summary>
+    /// <summary>A text in UTF-8. It must end with a line break: one without has been truncated.</summary>
     public static string Text(string path, byte[] contents)
     {
         string text;

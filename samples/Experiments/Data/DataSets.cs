@@ -2,7 +2,7 @@ using SoftStep.Experiments.Encoders;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>The data sets of the comparison, in the order of its rows.</summary>
+/// <summary>The data sets of the comparison, in the order of the table's rows.</summary>
 internal static class DataSets
 {
     private static readonly SplitSizes ImageSplit = new(3000, 1000, 2000);

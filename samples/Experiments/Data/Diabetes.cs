@@ -2,14 +2,14 @@ namespace SoftStep.Experiments.Data;
 
 /// <summary>
 /// The diabetes study of B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, <em>Least angle regression</em>, 2004, in the files of
-/// scikit-learn: ten measurements of each patient between spaces, and the progression of the disease a year later.
+/// scikit-learn: ten measurements of each patient, separated by spaces, and the progression of the disease a year later.
 /// </summary>
 internal static class Diabetes
 {
-    /// <summary>Of each patient.</summary>
+    /// <summary>Measurements per patient.</summary>
     public const int Measurements = 10;
 
-    /// <summary>The task of telling the progression from the measurements.</summary>
+    /// <summary>The task of predicting the progression from the measurements.</summary>
     /// <exception cref="DataFileException">A file is missing or damaged.</exception>
     public static RegressionData Load(string folder, int seed)
     {

@@ -3,12 +3,12 @@ namespace SoftStep.Experiments.Data;
 /// <summary>ggplot2's diamonds: nine properties of each, and its price in dollars.</summary>
 internal static class Diamonds
 {
-    /// <summary>Of the 53,940 rows: enough that a training ends in seconds.</summary>
+    /// <summary>Of the 53,940 rows: few enough for a training to take seconds.</summary>
     private static readonly SplitSizes Sizes = new(Train: 6_000, Validation: 1_000, Test: 2_000);
 
     private static readonly string[] Numbers = ["carat", "depth", "table", "x", "y", "z"];
 
-    /// <summary>Grades, from the worst to the best; a grade's number is its place.</summary>
+    /// <summary>Grades from worst to best; a grade's number is its index.</summary>
     private static readonly (string Column, string[] Grades)[] Scales =
     [
         ("cut", ["Fair", "Good", "Very Good", "Premium", "Ideal"]),
@@ -18,10 +18,10 @@ internal static class Diamonds
 
     private static readonly string[] Columns = ["price", .. Numbers, .. Scales.Select(scale => scale.Column)];
 
-    /// <summary>How many there are of each diamond.</summary>
+    /// <summary>Properties per diamond.</summary>
     public static int Properties => Numbers.Length + Scales.Length;
 
-    /// <summary>The task of telling the logarithm of the price. Rows with equal properties are in the same set.</summary>
+    /// <summary>The task of predicting the logarithm of the price. Rows with equal properties are in the same set.</summary>
     /// <exception cref="DataFileException">The file is missing or damaged.</exception>
     public static RegressionData Load(string folder, int seed)
     {

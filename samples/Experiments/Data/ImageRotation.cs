@@ -1,9 +1,9 @@
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Rotation about the centre of an image with bilinear interpolation; outside the image all is zero.</summary>
+/// <summary>Rotation about the centre of an image with bilinear interpolation; zero outside the image.</summary>
 internal static class ImageRotation
 {
-    /// <summary>Turns a grey image counter-clockwise and scales its pixels to [0, 1].</summary>
+    /// <summary>Rotates a grey image counter-clockwise and scales its pixels to [0, 1].</summary>
     public static void Rotate(ReadOnlySpan<byte> source, int width, double degrees, Span<float> destination)
     {
         var height = source.Length / width;

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>The task of telling the pitch of a note, in octaves above one hertz, from a moment of its sound.</summary>
+/// <summary>The task of predicting the pitch of a note, in octaves above one hertz, from a short clip.</summary>
 internal static class InstrumentPitch
 {
-    /// <summary>How many values a moment has, and how many of them there are in a second: 128 ms.</summary>
+    /// <summary>Values per clip: 128 ms at the sample rate.</summary>
     public const int WindowLength = 2048;
     public const int Rate = 16_000;
 
@@ -16,8 +16,8 @@ internal static class InstrumentPitch
     private const int FirstUnpitchedProgram = 112;
 
     /// <summary>
-    /// Successive moments of each note, each played faster or slower by up to half an octave, as a synthesiser plays the
-    /// notes between the recorded ones, and brought to the same loudness. Notes of one instrument are in the same set.
+    /// Successive clips of each note, each played faster or slower by up to half an octave, as a synthesiser plays the
+    /// notes between the recorded ones, and scaled to the same loudness. Notes of one instrument are in the same set.
     /// The seed decides the shifts and the split.
     /// </summary>
     /// <exception cref="DataFileException">A file is missing or damaged.</exception>
@@ -90,7 +90,7 @@ internal static class InstrumentPitch
         return tensor(values, [windows.Length, WindowLength]);
     }
 
-    /// <summary>Mean zero and power one; silence stays what it is.</summary>
+    /// <summary>To mean zero and power one; silence is not changed.</summary>
     private static void Normalize(Span<float> values)
     {
         var loudness = Standardization.Fit(Array.ConvertAll(values.ToArray(), value => (double)value));
@@ -100,6 +100,6 @@ internal static class InstrumentPitch
         }
     }
 
-    /// <summary>A moment of a note, before it is rendered.</summary>
+    /// <summary>A clip of a note, before it is resampled.</summary>
     private sealed record Window(string Instrument, float[] Waveform, double Start, double Step, double Octaves);
 }

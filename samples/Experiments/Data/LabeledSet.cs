@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Inputs <c>(N, …)</c> and their standardised labels <c>(N, 1)</c>, row for row; owns both.</summary>
+/// <summary>Inputs <c>(N, …)</c> and their standardised labels <c>(N, 1)</c>; owns both.</summary>
 /// <param name="groups">
-/// <c>(N)</c> int64, owned, or null: rows of equal group say too much about each other, so that in training none
-/// predicts the other.
+/// <c>(N)</c> int64, owned, or null: rows of the same group reveal each other's labels, so in training they do not
+/// predict each other.
 /// </param>
 internal sealed class LabeledSet(Tensor inputs, Tensor labels, Tensor? groups = null) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class LabeledSet(Tensor inputs, Tensor labels, Tensor? groups = 
     public int Count => (int)labels.shape[0];
 
     /// <summary>Some rows, on the set's device.</summary>
-    /// <param name="ids"><c>(B)</c> int64, on the set's device: the rows' numbers.</param>
+    /// <param name="ids"><c>(B)</c> int64, on the set's device: row indices.</param>
     public (Tensor Inputs, Tensor Labels, Tensor? Groups) Rows(Tensor ids) =>
         (inputs.index_select(0, ids), labels.index_select(0, ids), groups?.index_select(0, ids));
 

@@ -3,15 +3,15 @@ namespace SoftStep.Experiments.Data;
 /// <summary>The words of VADER's lexicon and their valence, from −4 to 4, the mean of ten people's ratings.</summary>
 /// <remarks>
 /// C. Hutto and E. Gilbert, <em>VADER: A parsimonious rule-based model for sentiment analysis of social media text</em>, ICWSM
-/// 2014. A line is the word, the mean, the deviation and the ratings, between tabs.
+/// 2014. A line has the word, the mean, the deviation and the ratings, separated by tabs.
 /// </remarks>
 internal static class Lexicon
 {
     private const int FieldsPerLine = 4;
     private const double MaxValence = 4;
 
-    /// <summary>The task of telling a word's valence from its letters.</summary>
-    /// <param name="groups">A key for each word; words with the same one are in the same set.</param>
+    /// <summary>The task of predicting a word's valence from its letters.</summary>
+    /// <param name="groups">A key for each word; words with equal keys are in the same set.</param>
     /// <exception cref="DataFileException">The file is missing or damaged.</exception>
     public static RegressionData Load(
         string folder,
@@ -29,7 +29,7 @@ internal static class Lexicon
         );
     }
 
-    /// <summary>The entries of small letters only: the others are emoticons, abbreviations and compounds.</summary>
+    /// <summary>The entries of lower-case letters only: the others are emoticons, abbreviations and compounds.</summary>
     public static List<(string Word, double Valence)> Read(string path)
     {
         var entries = new List<(string, double)>();

@@ -1,12 +1,12 @@
 namespace SoftStep.Experiments.Data;
 
 /// <summary>
-/// The inhibitors of ChEMBL's document 2321810, as SMILES, and their activities, as RDKit brings them for its Free-Wilson
-/// analysis: a text with a SMILES and a name in each line, and a table of names and activities.
+/// The inhibitors of ChEMBL's document 2321810, as SMILES, and their activities, from RDKit's Free-Wilson example: a
+/// text with a SMILES and a name per line, and a table of names and activities.
 /// </summary>
 internal static class Molecules
 {
-    /// <summary>The task of telling a molecule's activity from its SMILES. Equal SMILES are in the same set.</summary>
+    /// <summary>The task of predicting a molecule's activity from its SMILES. Equal SMILES are in the same set.</summary>
     /// <exception cref="DataFileException">A file is missing or damaged.</exception>
     public static RegressionData Load(string folder, int seed)
     {

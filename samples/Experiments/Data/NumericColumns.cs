@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Rows of numbers whose columns are standardised by the training rows.</summary>
+/// <summary>A numeric table, its columns standardised with the training rows.</summary>
 internal sealed class NumericColumns
 {
     private readonly IReadOnlyList<double[]> rows;
@@ -19,7 +19,7 @@ internal sealed class NumericColumns
         ];
     }
 
-    /// <summary>The rows with these numbers, <c>(N, columns)</c>.</summary>
+    /// <summary>The rows with these indices, <c>(N, columns)</c>.</summary>
     public Tensor Take(int[] numbers) =>
         tensor(
             numbers.SelectMany(row => columns.Zip(rows[row], (column, value) => (float)column.Apply(value))).ToArray(),

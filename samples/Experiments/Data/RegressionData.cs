@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>One task: three sets without a row in common, and the standardisation of their labels, fitted on the first.</summary>
+/// <summary>Three disjoint sets of rows, and the standardisation of their labels, fitted on the training set.</summary>
 internal sealed record RegressionData(LabeledSet Train, LabeledSet Validation, LabeledSet Test, Standardization Target)
     : IDisposable
 {
-    /// <summary>What the split keeps together does not predict each other in training either.</summary>
-    /// <param name="labels">Of all rows, as they are.</param>
-    /// <param name="inputs">Makes the inputs of the rows with these numbers, <c>(N, …)</c>.</param>
+    /// <summary>Rows of a group of the split do not predict each other in training.</summary>
+    /// <param name="labels">Of all rows, not standardised.</param>
+    /// <param name="inputs">Returns the inputs of the rows with these indices, <c>(N, …)</c>.</param>
     public static RegressionData Create(RowSplit split, IReadOnlyList<double> labels, Func<int[], Tensor> inputs)
     {
         var target = Standardization.Fit(Array.ConvertAll(split.Train, row => labels[row]));

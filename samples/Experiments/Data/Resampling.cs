@@ -1,15 +1,15 @@
 namespace SoftStep.Experiments.Data;
 
-/// <summary>Reads a waveform at another speed, by a sinc of eight crossings under a Hann window.</summary>
+/// <summary>Reads a waveform at another speed, with a sinc kernel of eight zero crossings under a Hann window.</summary>
 /// <remarks>
-/// J. O. Smith, <em>Digital audio resampling</em>. What the new rate cannot hold is filtered out: of a waveform that is read
-/// faster, the sinc becomes wider by as much.
+/// J. O. Smith, <em>Digital audio resampling</em>. Frequencies that the new rate cannot represent are filtered out: for a
+/// waveform read faster, the sinc is widened by the same factor.
 /// </remarks>
 internal static class Resampling
 {
     private const int CrossingsPerSide = 4;
 
-    /// <summary>The kernel is tabulated, with this many values from one crossing to the next and lines between them.</summary>
+    /// <summary>Tabulated values of the kernel per zero crossing, interpolated linearly.</summary>
     private const int Resolution = 512;
 
     private static readonly double[] Table =

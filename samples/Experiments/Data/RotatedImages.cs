@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
 
-/// <summary>The task of telling by which angle an image was turned.</summary>
+/// <summary>The task of predicting by which angle an image was rotated.</summary>
 internal static class RotatedImages
 {
     public const double MaxDegrees = 60;
 
     /// <summary>
-    /// Draws different images for every row, turns each by an angle uniform in ±60°, and splits them.
+    /// Draws a different image for every row, rotates it by an angle uniform in ±60°, and splits the rows.
     /// The seed decides the images, the angles and the split.
     /// </summary>
     public static RegressionData Create(IdxFile images, SplitSizes sizes, int seed)

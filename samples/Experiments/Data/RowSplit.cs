@@ -1,14 +1,14 @@
 namespace SoftStep.Experiments.Data;
 
-/// <summary>The numbers of the rows to train on, to validate and to test.</summary>
-/// <param name="Groups">For every row the number of its group.</param>
+/// <summary>The row indices for training, validation and test.</summary>
+/// <param name="Groups">The group number of every row.</param>
 internal sealed record RowSplit(int[] Train, int[] Validation, int[] Test, IReadOnlyList<long> Groups)
 {
     /// <summary>
-    /// Draws whole groups, so that rows that would give each other away are in one set. Each set takes groups until it
-    /// has its size, the last group included; what the test set does not need is in none.
+    /// Draws whole groups, so that rows that would reveal each other's labels are in one set. Each set gets groups until it
+    /// has at least its size; the groups left after the test set are not used.
     /// </summary>
-    /// <param name="keys">Of each row; rows with equal keys are a group.</param>
+    /// <param name="keys">One per row; rows with equal keys are a group.</param>
     /// <param name="seed">Decides the order of the groups.</param>
     public static RowSplit ByGroup<TKey>(IEnumerable<TKey> keys, SplitSizes sizes, int seed)
     {

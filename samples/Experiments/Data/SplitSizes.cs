@@ -4,7 +4,7 @@ internal sealed record SplitSizes(int Train, int Validation, int Test)
 {
     public int Total => Train + Validation + Test;
 
-    /// <summary>60 % of the rows to train on, 15 % to validate, the others to test.</summary>
+    /// <summary>60 % of the rows for training, 15 % for validation, the others for the test.</summary>
     public static SplitSizes OfAll(int rows)
     {
         var (train, validation) = (rows * 60 / 100, rows * 15 / 100);

@@ -25,7 +25,7 @@ internal readonly record struct Standardization(double Mean, double StandardDevi
 
     public double Apply(double value) => (value - Mean) / StandardDeviation;
 
-    /// <summary>Standardised values as they were, row after row.</summary>
+    /// <summary>Standardised values in their original units, row by row.</summary>
     /// <param name="values">float32.</param>
     public double[] Original(Tensor values)
     {

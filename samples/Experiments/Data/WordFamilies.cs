@@ -1,8 +1,8 @@
 namespace SoftStep.Experiments.Data;
 
 /// <summary>
-/// Which words share a stem: abandon, abandoned, abandonment. It errs on the coarse side, because words that are joined
-/// by mistake cost nothing, and relatives in two sets give a label away.
+/// Which words share a stem: abandon, abandoned, abandonment. It joins too many words rather than too few: words joined
+/// by mistake cost nothing, but relatives in two sets reveal a label.
 /// </summary>
 internal static class WordFamilies
 {
@@ -11,8 +11,8 @@ internal static class WordFamilies
     private const int Stem = 4;
 
     /// <summary>
-    /// In alphabetical order a word is of the family of the one before if the two begin with the same four letters, or
-    /// three where one has five letters at most, or if it begins with the family's first word and that has three letters.
+    /// In alphabetical order a word joins the family of the word before if the two begin with the same four letters, or the
+    /// same three if one has at most five letters, or if it begins with the family's first word and that has three letters.
     /// For cry and cries, y counts as i.
     /// </summary>
     /// <returns>For each word the first of its family.</returns>

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Experiments.Encoders;
 
 /// <summary>
-/// A 1-D convolutional network over embedded characters, whose strongest responses anywhere in the text make the embedding:
+/// A 1-D convolutional network over embedded characters with a maximum over the text:
 /// <see cref="CharacterCodes"/> <c>(N, L)</c> to embeddings <c>(N, d)</c>.
 /// </summary>
 internal sealed class CharacterConvolutions : Module<Tensor, Tensor>

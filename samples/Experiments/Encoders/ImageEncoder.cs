@@ -23,7 +23,7 @@ internal static class ImageEncoder
             ("fc2", Linear(64, embeddingSize))
         );
 
-    /// <summary>The same with strides in place of pooling: several times as fast, and a little less exact.</summary>
+    /// <summary>The same with strides instead of pooling: several times as fast, and slightly less accurate.</summary>
     public static Module<Tensor, Tensor> CreateStrided(long embeddingSize) =>
         Sequential(
             ("conv1", Conv2d(1, 16, 3, stride: 2, padding: 1)),

@@ -11,7 +11,7 @@ namespace SoftStep.Experiments.Encoders;
 /// </summary>
 internal sealed class SpectrumEncoder : Module<Tensor, Tensor>
 {
-    /// <summary>Far below the magnitudes of a sound of power one, so that the logarithm of silence is finite.</summary>
+    /// <summary>Keeps the logarithm of silence finite; far below the magnitudes of a sound of power one.</summary>
     private const double Floor = 1e-2;
 
     private readonly Tensor window;
@@ -46,7 +46,7 @@ internal sealed class SpectrumEncoder : Module<Tensor, Tensor>
         return network.call((spectrum + Floor).log().unsqueeze(1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How long the half spectrum is after strides of 2, 4 and 4.</summary>
+    /// <summary>The length of the half spectrum after strides of 2, 4 and 4.</summary>
     private static long Frames(long waveformLength)
     {
         var length = (waveformLength / 2) + 1;

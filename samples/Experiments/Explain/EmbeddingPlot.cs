@@ -3,7 +3,7 @@ using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Experiments.Explain;
 
-/// <summary>The test set's embeddings on two principal components, coloured by label: a panel for each model.</summary>
+/// <summary>The test set's embeddings on two principal components, coloured by label, one panel per model.</summary>
 internal static class EmbeddingPlot
 {
     // In points.
@@ -13,7 +13,7 @@ internal static class EmbeddingPlot
     private const double Height = 300;
     private const double Gap = 62;
 
-    /// <param name="labels">Of the test set, one for each point.</param>
+    /// <param name="labels">Of the test set, one per point.</param>
     public static void Draw(
         IReadOnlyList<(string Head, Projection Projection)> models,
         IReadOnlyList<double> labels,

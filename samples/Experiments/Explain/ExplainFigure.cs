@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Explain;
 
-/// <summary>Which neighbours made some predictions, and how two heads lay out the test set.</summary>
+/// <summary>The neighbours behind some predictions, and the embeddings of the test set by two models.</summary>
 internal sealed class ExplainFigure(ExplainOptions options, IAnsiConsole console)
 {
     public void Write(CancellationToken cancellation)

@@ -9,12 +9,12 @@ internal sealed record ExplainOptions(DataSet DataSet, string DataFolder, string
 {
     public int Samples { get; init; } = 4;
 
-    /// <summary>How many of a sample's neighbours are shown, those with the largest weights.</summary>
+    /// <summary>How many neighbours to show per sample, those with the largest weights.</summary>
     public int Neighbors { get; init; } = 7;
 
     public long EmbeddingSize { get; init; } = 25;
 
-    /// <summary>How many training rows a head sees at most, over all epochs.</summary>
+    /// <summary>The number of training rows seen over all epochs, at most.</summary>
     public int Effort { get; init; } = 45_000;
 
     public string NameOf(string part) => $"explain-{DataSet.Name.Replace(' ', '-')}{part}";

@@ -15,9 +15,9 @@ internal sealed class ExplainSummary(ExplainOptions options, bool hasImages)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            # What made the predictions: {options.DataSet.Name}
+            # The neighbours behind predictions: {options.DataSet.Name}
 
-            An NCA head with SoftStep predicts {explanations.Count} samples of the test set, the first of the split, as weighted means of the
+            An NCA head with SoftStep predicts the first {explanations.Count} rows of the test set as weighted means of the
             {explanations[
                 0
             ].Candidates} training labels; {zeros:P1} of these weights are exactly zero. Labels: {options.DataSet.Label}. Seed {options.Seed}.
@@ -51,15 +51,15 @@ internal sealed class ExplainSummary(ExplainOptions options, bool hasImages)
             $"""
             ## Test row {it.Row}{(hasText ? $": {Text(data.Test.Inputs, it.Row)}" : "")}
 
-            True {it.Label:0.###}, predicted {it.Prediction:0.###}; {it.Zeros} of {it.Candidates} weights are exactly zero. The largest
-            {it.Neighbors.Count} make {it.Neighbors.Sum(neighbor => neighbor.Weight):P1} of the prediction:
+            True {it.Label:0.###}, predicted {it.Prediction:0.###}; {it.Zeros} of {it.Candidates} weights are exactly zero. The
+            {it.Neighbors.Count} largest sum to {it.Neighbors.Sum(neighbor => neighbor.Weight):P1}:
 
             {MarkdownTable.Of(columns, rows)}
             """
         );
     }
 
-    /// <summary>A row of characters' codes as text; null where inputs are something else.</summary>
+    /// <summary>A row of character codes as text; null if the inputs are something else.</summary>
     private static string? Text(Tensor inputs, long row) =>
         inputs.dtype == ScalarType.Int64 && inputs.ndim == 2
             ? $"`{CharacterCodes.Decode(inputs[row].cpu().data<long>().ToArray())}`"

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Explain;
 
-/// <summary>Which neighbours made a prediction.</summary>
-/// <param name="Row">The sample's number in the test set.</param>
-/// <param name="Label">The true one; like all labels here as the data set has it, not standardised.</param>
-/// <param name="Neighbors">Those with the largest weights, in their order.</param>
-/// <param name="Zeros">How many of the training set's weights are exactly 0.</param>
+/// <summary>A prediction and its neighbours.</summary>
+/// <param name="Row">The sample's index in the test set.</param>
+/// <param name="Label">The true label; like all labels here not standardised.</param>
+/// <param name="Neighbors">Those with the largest weights, the largest first.</param>
+/// <param name="Zeros">How many training rows have weight exactly 0.</param>
 internal sealed record ExplainedSample(
     long Row,
     double Label,
@@ -17,7 +17,7 @@ internal sealed record ExplainedSample(
     long Candidates
 )
 {
-    /// <summary>Explains the first rows of the test set, which are as random as the split.</summary>
+    /// <summary>Explains the first rows of the test set; the split has shuffled them.</summary>
     /// <param name="shown">How many neighbours to list.</param>
     public static IReadOnlyList<ExplainedSample> Of(DeepRegressor model, RegressionData data, int samples, int shown)
     {

@@ -1,5 +1,5 @@
 namespace SoftStep.Experiments.Explain;
 
-/// <param name="Row">Its number in the training set.</param>
-/// <param name="Label">As the data set has it, not standardised.</param>
+/// <param name="Row">Its index in the training set.</param>
+/// <param name="Label">Not standardised.</param>
 internal sealed record Neighbor(long Row, double Label, double Weight);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Explain;
 
-/// <summary>A row of images for each sample: its own, and its neighbours' in the order of their weights.</summary>
+/// <summary>For each sample a row of images: its own, then its neighbours', the largest weight first.</summary>
 internal static class NeighborPlot
 {
     // In points.

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 namespace SoftStep.Experiments.Explain;
 
 /// <summary>Embeddings on their first two principal components.</summary>
-/// <param name="Points">One for each row.</param>
-/// <param name="Shares">The parts of the variance that the two components have.</param>
+/// <param name="Points">One per row.</param>
+/// <param name="Shares">The share of the variance in each of the two components.</param>
 internal sealed record Projection(
     IReadOnlyList<(double First, double Second)> Points,
     (double First, double Second) Shares
 )
 {
     /// <summary>
-    /// Principal component analysis. A component's sign is free, and is taken so that labels rise along it.
+    /// Principal component analysis. A component's sign is arbitrary; it is chosen so that labels increase along it.
     /// </summary>
     /// <param name="embeddings">(N, d), N and d at least 2.</param>
     /// <param name="labels">(N, 1).</param>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Explain;
 
-/// <summary>A model in evaluation mode, with its head, trained or read from the file of the weights of an earlier training.</summary>
+/// <summary>A model in evaluation mode and its head, trained now or loaded from the weights file of an earlier training.</summary>
 internal sealed record TrainedModel(DeepRegressor Model, RegressionHead Head) : IDisposable
 {
     public static TrainedModel FindOrTrain(

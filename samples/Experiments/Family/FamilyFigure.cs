@@ -7,7 +7,7 @@ using Color = ScottPlot.Color;
 
 namespace SoftStep.Experiments.Family;
 
-/// <summary>The paper's Figure 2: a panel for each pair of bounds, a curve for each transition.</summary>
+/// <summary>The paper's Figure 2: one panel per pair of bounds, one curve per transition.</summary>
 internal static class FamilyFigure
 {
     private static readonly double[] Quarters = [0, 0.25, 0.5, 0.75, 1];
@@ -82,7 +82,7 @@ internal static class FamilyFigure
         return picture;
     }
 
-    /// <summary>By the place of the transition among all, short of viridis's yellow, which white swallows.</summary>
+    /// <summary>By the index of the transition; stops before viridis's yellow, which is hard to see on white.</summary>
     private static Color CurveColor(int index) => PictureStyle.Map.GetColor(index / 6.0);
 
     private static string Title(double transition) => transition < 1e-3 ? "t → 0" : Text(transition, "'t = '0.##");

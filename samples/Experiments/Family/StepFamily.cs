@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Family;
 
-/// <summary>Curves S(z; l, u, t) over z in [0, 1], by the library.</summary>
+/// <summary>Curves S(z; l, u, t) over z in [0, 1], computed by the library.</summary>
 internal static class StepFamily
 {
     private const int Intervals = 400;
 
     public static IReadOnlyList<(double Lower, double Upper)> Bounds { get; } = [(0, 1), (0.25, 0.75), (0.6, 0.9)];
 
-    /// <summary>The first stands for the limit t → 0, the hard step: it is the smallest that the library takes.</summary>
+    /// <summary>The first, the smallest that the library allows, stands for the limit t → 0, the hard step.</summary>
     public static IReadOnlyList<double> Transitions { get; } = [1e-6, 0.1, 0.25, 0.5, 0.75, 1];
 
     public static IEnumerable<StepPoint> Points()

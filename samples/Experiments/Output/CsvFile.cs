@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace SoftStep.Experiments.Output;
 
-/// <summary>Comma-separated values, with names in the first line and invariant numbers.</summary>
+/// <summary>Comma-separated values, with names in the first line and numbers in the invariant culture.</summary>
 internal static class CsvFile
 {
     private static readonly CsvWriterOptions Format = new()

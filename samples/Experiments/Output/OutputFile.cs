@@ -1,10 +1,10 @@
 namespace SoftStep.Experiments.Output;
 
-/// <summary>Files that are either whole or not there: written under a temporary name and moved into place.</summary>
+/// <summary>Writes files completely or not at all: under a temporary name, then moved into place.</summary>
 internal static class OutputFile
 {
-    /// <summary>Makes the folder too where there is none.</summary>
-    /// <param name="write">Writes the file of the path that it is given, in the same folder and with the same extension.</param>
+    /// <summary>Creates the folder if there is none.</summary>
+    /// <param name="write">Writes to the path that it gets, in the same folder and with the same extension.</param>
     public static void Write(string path, Action<string> write)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

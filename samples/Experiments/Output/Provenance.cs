@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace SoftStep.Experiments.Output;
 
-/// <summary>Where results come from: the commit, the machine and the versions.</summary>
+/// <summary>The commit, machine and versions behind results.</summary>
 internal static class Provenance
 {
     /// <returns>A Markdown list.</returns>
@@ -17,7 +17,7 @@ internal static class Provenance
 
             """;
 
-    /// <summary>The short name of the commit, marked where files differ from it.</summary>
+    /// <summary>The short name of the commit, marked "-dirty" if files differ from it.</summary>
     public static string Commit() => Of("git", "describe", "--always", "--exclude", "*", "--dirty");
 
     public static string Machine() =>
@@ -28,7 +28,7 @@ internal static class Provenance
         $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, "
         + $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {torch.__version__}";
 
-    /// <summary>The version of a package of Debian's, or "unknown" where it is not installed.</summary>
+    /// <summary>The version of a Debian package, or "unknown" if it is not installed.</summary>
     public static string Package(string name) => Of("dpkg-query", "-W", "-f", "${Version}", name);
 
     private static string Entry(string file, string name) =>
@@ -38,7 +38,7 @@ internal static class Provenance
             .Trim()
         ?? "unknown";
 
-    /// <summary>What a program prints, or "unknown" where it is not there or fails.</summary>
+    /// <summary>The output of a program, or "unknown" if it is missing or fails.</summary>
     private static string Of(string program, params string[] arguments)
     {
         try

@@ -8,7 +8,7 @@ using Range = ScottPlot.Range;
 
 namespace SoftStep.Experiments.Plots;
 
-/// <summary>A picture of panels and captions, written as NAME.svg. Places are points from the upper left corner.</summary>
+/// <summary>A picture of panels and captions, written as NAME.svg. Positions are in points from the upper left corner.</summary>
 internal sealed class Picture : IDisposable
 {
     private readonly string name;
@@ -19,7 +19,7 @@ internal sealed class Picture : IDisposable
     private readonly Plot captions;
 
     /// <param name="name">Of the file, without its extension.</param>
-    /// <param name="title">What the picture shows, for readers who do not see it.</param>
+    /// <param name="title">What the picture shows, for screen readers.</param>
     public Picture(string name, string title, int width, int height)
     {
         (this.name, this.title, this.width, this.height) = (name, title, width, height);
@@ -29,10 +29,10 @@ internal sealed class Picture : IDisposable
         captions.Axes.SetLimits(0, width, height, 0);
     }
 
-    /// <summary>Whether images show their pixels as squares; otherwise colours run between the middles of pixels.</summary>
+    /// <summary>Whether images show their pixels as squares; otherwise colours are interpolated.</summary>
     public bool IsPixelated { get; init; }
 
-    /// <summary>A plot whose data area is there; its axes' labels lie around it.</summary>
+    /// <summary>A plot with its data area at a position; its axis labels are outside that area.</summary>
     public Plot Panel(double left, double top, double areaWidth, double areaHeight)
     {
         var panel = PictureStyle.NewPlot();
@@ -74,7 +74,7 @@ internal sealed class Picture : IDisposable
         panel.GetPlottables<Heatmap>().Single().Colormap = new GrayscaleReversed();
     }
 
-    /// <summary>The scale of a map's colours: a bar, with its ticks to the right or, where it lies, below.</summary>
+    /// <summary>The colour scale of a map: a bar with ticks to the right, or below a horizontal bar.</summary>
     public void Scale(double left, double top, double areaWidth, double areaHeight, Range range)
     {
         const int Steps = 128;
@@ -115,7 +115,7 @@ internal sealed class Picture : IDisposable
         caption.LabelPadding = 0;
     }
 
-    /// <summary>A line of a legend: a stroke, a marker on it where there is one, and the text to its right.</summary>
+    /// <summary>A line of a legend: a stroke, its marker if any, and the text to its right.</summary>
     public void Key(string text, double x, double y, Color color, MarkerShape marker = MarkerShape.None)
     {
         const float Stroke = 26;
@@ -157,7 +157,7 @@ internal sealed class Picture : IDisposable
     public void Draw(string folder, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        // A plot's first time is two: ScottPlot draws it again on top when it knows its place.
+        // ScottPlot draws a plot twice the first time, once without knowing its place: do that on a canvas that is not kept.
         using (var nowhere = new SKNoDrawCanvas(width, height))
         {
             Render(nowhere);

@@ -10,7 +10,7 @@ namespace SoftStep.Experiments.Plots;
 /// <summary>What all plots have in common.</summary>
 internal static class PictureStyle
 {
-    // In points; the sizes are those of a picture that is shown as wide as it is.
+    // In points, for a picture shown at its own width.
     public const float TitleSize = 14;
     public const float LabelSize = 13;
     public const float TickSize = 12;
@@ -25,8 +25,8 @@ internal static class PictureStyle
     public static IColormap Map { get; } = new Viridis();
 
     /// <summary>
-    /// The palette of Okabe and Ito, which differs for colour-blind readers too, but for its yellow, which white
-    /// swallows; with a marker of its own for each.
+    /// The palette of Okabe and Ito, which colour-blind readers can distinguish, without its yellow, which is hard to see
+    /// on white; each colour has its own marker.
     /// </summary>
     public static IReadOnlyList<(Color Color, MarkerShape Marker)> Series { get; } =
     [
@@ -40,7 +40,7 @@ internal static class PictureStyle
         (Color.FromHex("#882255"), MarkerShape.OpenTriangleUp),
     ];
 
-    /// <summary>A plot that lies on others: its background is not drawn.</summary>
+    /// <summary>A plot without a background, so that it can lie on others.</summary>
     public static Plot NewPlot()
     {
         var plot = new Plot();
@@ -70,11 +70,11 @@ internal static class PictureStyle
     public static string Number(double value, string format) =>
         value.ToString(format + ";−" + format + ";0", CultureInfo.InvariantCulture);
 
-    /// <summary>A power as 10⁻⁵ is written.</summary>
+    /// <summary>A power, such as 10⁻⁵.</summary>
     public static string Power(int number, int exponent) =>
         $"{number}{string.Concat($"{exponent}".Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']))}";
 
-    /// <summary>Ticks at these places, with these labels.</summary>
+    /// <summary>Ticks at these positions, with these labels.</summary>
     public static void Ticks(IAxis axis, IEnumerable<(double At, string Label)> ticks) =>
         axis.TickGenerator = new NumericManual([.. ticks.Select(tick => new Tick(tick.At, tick.Label))]);
 
@@ -90,7 +90,7 @@ internal static class PictureStyle
         }
     }
 
-    /// <summary>What values span, and a part of it more on each side.</summary>
+    /// <summary>The range of values, widened by a share of it on each side.</summary>
     public static Range Span(IReadOnlyCollection<double> values, double margin = 0)
     {
         var (low, high) = (values.Min(), values.Max());

@@ -5,14 +5,14 @@ using SkiaSharp;
 namespace SoftStep.Experiments.Plots;
 
 /// <summary>
-/// Inter, which this program carries with it: pictures are the same on every machine, also on one without fonts. The
-/// files have Latin and Greek letters, digits, superscripts and a few signs; anything else would be an empty box.
+/// Inter, embedded in this program, so that pictures are the same on every machine, even without fonts. The
+/// files have Latin and Greek letters, digits, superscripts and a few signs; other characters become an empty box.
 /// </summary>
 internal sealed class PlotFont : IFontResolver
 {
     public const string Name = "Inter";
 
-    /// <summary>What SVG calls the weight of the bold font.</summary>
+    /// <summary>The SVG font weight of the bold font.</summary>
     public const int BoldWeight = 600;
 
     private static readonly byte[] RegularFile = Read("Inter-Regular.otf");
@@ -24,12 +24,12 @@ internal sealed class PlotFont : IFontResolver
 
     private PlotFont() { }
 
-    /// <summary>The rules that make the font part of an SVG file.</summary>
+    /// <summary>CSS that embeds the font in an SVG file.</summary>
     public static string Css => Face(RegularFile, 400) + Face(BoldFile, BoldWeight);
 
     /// <summary>
-    /// Gives the font to a text. <see cref="Plot.Font"/> would give it to all of a plot's, but for good: they would
-    /// never be bold.
+    /// Sets the font of one text. <see cref="Plot.Font"/> would set it for all texts of a plot, which then could not be
+    /// bold.
     /// </summary>
     public static void Use(LabelStyle label, float size, bool isBold = false)
     {

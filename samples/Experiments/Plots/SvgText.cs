@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace SoftStep.Experiments.Plots;
 
-/// <summary>What Skia's SVG needs so that it looks the same everywhere: its font, white paper, a size that can change, a title.</summary>
+/// <summary>Completes Skia's SVG so that it looks the same everywhere: font, white background, scalable size, title.</summary>
 internal static partial class SvgText
 {
     public static string Of(byte[] skia, string title, int width, int height, bool isPixelated)
@@ -26,7 +26,7 @@ internal static partial class SvgText
             + "\n";
     }
 
-    /// <summary>ScottPlot clips each of a panel's thousand points to the panel; those in succession can share a group.</summary>
+    /// <summary>ScottPlot clips each of a panel's thousand points separately; successive points can share one group.</summary>
     internal static string Joined(string svg)
     {
         var (shape, end) = ("", 0);
@@ -42,17 +42,17 @@ internal static partial class SvgText
             );
     }
 
-    /// <summary>A group with a clip of its own opens, and before that another may close.</summary>
+    /// <summary>The start of a group with its own clip, perhaps after the end of another.</summary>
     [GeneratedRegex(
         """(?<before></g>\s*)?<clipPath id="(?<id>\w+)">\s*(?<shape><rect[^>]*/>)\s*</clipPath>\s*<g clip-path="url\(#\k<id>\)">\s*"""
     )]
     private static partial Regex Clipped();
 
-    /// <summary>Of each text; the style names it once, with others to take its place.</summary>
+    /// <summary>The font of each text; the style sheet names it once, with fallbacks.</summary>
     [GeneratedRegex(" font-family=\"[^\"]*\"")]
     private static partial Regex Font();
 
-    /// <summary>Skia writes 500 for 600.</summary>
+    /// <summary>The weight of each text: Skia writes 500 for 600.</summary>
     [GeneratedRegex(" font-weight=\"[^\"]*\"")]
     private static partial Regex Weight();
 }

@@ -1,6 +1,6 @@
 namespace SoftStep.Experiments.Statistics;
 
-/// <summary>The mean of values and their sample standard deviation, which is NaN for less than two.</summary>
+/// <summary>The mean of values and their sample standard deviation, which is NaN for fewer than two values.</summary>
 internal readonly record struct MeanAndDeviation(double Mean, double StandardDeviation)
 {
     public static MeanAndDeviation Of(IReadOnlyCollection<double> values)

@@ -2,13 +2,13 @@ namespace SoftStep.Experiments.Statistics;
 
 /// <summary>Wilcoxon's signed-rank test of whether paired differences are symmetric about zero, exact and two-sided.</summary>
 /// <remarks>
-/// Differences of zero are dropped, equal magnitudes share their mean rank, and the distribution of the rank sum is
-/// counted over all signs, given those ranks.
+/// Differences of zero are dropped, equal magnitudes get their mean rank, and the distribution of the rank sum is
+/// computed by counting all combinations of signs.
 /// Wilcoxon, Individual Comparisons by Ranking Methods, Biometrics Bulletin 1, 1945.
 /// </remarks>
 internal static class WilcoxonSignedRank
 {
-    /// <returns>The probability of a rank sum at least as far from its mean; 1 where all differences are zero.</returns>
+    /// <returns>The probability of a rank sum at least as far from its mean; 1 if all differences are zero.</returns>
     public static double PValue(IReadOnlyList<double> differences)
     {
         if (differences.Any(double.IsNaN))
@@ -34,7 +34,7 @@ internal static class WilcoxonSignedRank
                 (2 * magnitudes.Count(other => other < magnitude)) + magnitudes.Count(other => other == magnitude) + 1
         );
 
-    /// <summary>For each sum, in how many ways signs can make the positive ranks have it.</summary>
+    /// <summary>For each sum, the number of sign combinations whose positive ranks have that sum.</summary>
     private static double[] SignCounts(int[] ranks, int total)
     {
         var counts = new double[total + 1];

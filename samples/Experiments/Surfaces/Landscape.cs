@@ -1,8 +1,8 @@
 namespace SoftStep.Experiments.Surfaces;
 
 /// <summary>A function on [−1, 1]² to learn from noisy values.</summary>
-/// <param name="Height">The truth.</param>
-/// <param name="Noise">The standard deviation of a label around the truth.</param>
+/// <param name="Height">The function without noise.</param>
+/// <param name="Noise">The standard deviation of a label around the function.</param>
 internal sealed record Landscape(string Name, Func<double, double, double> Height, Func<double, double, double> Noise)
 {
     private const double UsualNoise = 0.1;

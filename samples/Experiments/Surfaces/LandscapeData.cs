@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Surfaces;
 
-/// <summary>Points of a landscape: drawn ones with noisy labels to learn from, and a grid with the truth to test.</summary>
+/// <summary>Points of a landscape: random points with noisy labels for training, and a grid without noise for the test.</summary>
 internal static class LandscapeData
 {
-    /// <summary>Of the grid, along each axis.</summary>
+    /// <summary>Grid points along each axis.</summary>
     public const int Side = 64;
 
-    /// <summary>The middles of the grid's squares, the first axis running fastest.</summary>
+    /// <summary>The centres of the grid's squares, the first axis varying fastest.</summary>
     public static IReadOnlyList<(double X, double Y)> Grid { get; } =
     [
         .. from row in Enumerable.Range(0, Side)
@@ -17,7 +17,7 @@ internal static class LandscapeData
         select (Middle(column), Middle(row)),
     ];
 
-    /// <summary>Uniform points, with a label drawn around the truth; the seed decides both.</summary>
+    /// <summary>Uniform points with noisy labels; the seed decides both.</summary>
     public static (LabeledSet Train, LabeledSet Validation) Draw(
         Landscape landscape,
         int train,
@@ -52,7 +52,7 @@ internal static class LandscapeData
 
     private static double Uniform(Random random) => (2 * random.NextDouble()) - 1;
 
-    /// <summary>Box and Muller's.</summary>
+    /// <summary>A standard normal value, by the Box-Muller transform.</summary>
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -8,7 +8,7 @@ internal sealed record Surface(Landscape Landscape, string Head, IReadOnlyList<d
 
     public bool IsTruth => Head == Truth;
 
-    /// <summary>The mean squared distance from the truth on the grid.</summary>
+    /// <summary>The mean squared error against the noiseless function on the grid.</summary>
     public double Error =>
         Heights
             .Zip(LandscapeData.Grid, (height, point) => Math.Pow(height - Landscape.Height(point.X, point.Y), 2))

@@ -12,7 +12,7 @@ internal sealed class SurfaceFigure(SurfaceOptions options, IAnsiConsole console
 
     public void Write(CancellationToken cancellation)
     {
-        // A head's sums then do not depend on the machine's cores, and batches are too small for more threads.
+        // The results then do not depend on the number of cores, and batches are too small for more threads.
         set_num_threads(1);
         var rows = Landscape.All.Select(landscape => Of(landscape, cancellation)).ToArray();
         var learned = rows.SelectMany(row => row).Where(surface => !surface.IsTruth).ToArray();
@@ -63,11 +63,11 @@ internal sealed class SurfaceFigure(SurfaceOptions options, IAnsiConsole console
         return $"""
             # Surfaces that heads learn behind the same small encoder
 
-            ![Maps of the truth and of what each head learned](surfaces.svg)
+            ![Maps of the six functions and of what each head learned](surfaces.svg)
 
-            The test MSE is taken to the truth, without noise, on a grid of {LandscapeData.Side} × {LandscapeData.Side} points of [−1, 1]²;
-            the lowest of a row is bold. Each head learned from {options.TrainingPoints} uniform points, the epoch chosen by {options.ValidationPoints} others, with
-            labels that deviate by 0.1 (heteroscedastic: by 0.05 at x = −1 to 0.65 at x = 1). Seed {options.Seed}: one training each.
+            The test MSE is measured against the function without noise, on a grid of {LandscapeData.Side} × {LandscapeData.Side} points of [−1, 1]²;
+            the lowest of a row is bold. Each head was trained once, on {options.TrainingPoints} uniform points, with {options.ValidationPoints} others to choose the epoch. The
+            label noise has a standard deviation of 0.1 (heteroscedastic: from 0.05 at x = −1 to 0.65 at x = 1). Seed {options.Seed}.
 
             {MarkdownTable.Of(["function", .. SurfaceTraining.Heads.Select(head => head.Name)], rows)}
             """;

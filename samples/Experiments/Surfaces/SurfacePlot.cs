@@ -3,7 +3,7 @@ using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Experiments.Surfaces;
 
-/// <summary>A column of maps for each landscape, all of a column on one scale of colours, and a row for each head.</summary>
+/// <summary>Maps with one column per landscape, which shares a colour scale, and one row per head.</summary>
 internal static class SurfacePlot
 {
     // In points.
@@ -14,7 +14,7 @@ internal static class SurfacePlot
     private const double ErrorHeight = 19;
     private const double ScaleHeight = 9;
 
-    /// <param name="landscapes">Of each the truth and what the heads learned, in the same order.</param>
+    /// <param name="landscapes">For each the true function, then the heads, in the same order.</param>
     public static Picture Create(IReadOnlyList<IReadOnlyList<Surface>> landscapes)
     {
         var rows = landscapes[0].Count;
@@ -68,7 +68,7 @@ internal static class SurfacePlot
         return picture;
     }
 
-    /// <summary>The truth has no error below it.</summary>
+    /// <summary>The first row, the true function, has no error below it.</summary>
     private static double TopOf(int row) => Top + (row * (Side + Gap)) + (Math.Max(0, row - 1) * (ErrorHeight - 4));
 
     /// <summary>The grid's first row is the lowest.</summary>

@@ -5,10 +5,10 @@ using SoftStep.Experiments.Output;
 namespace SoftStep.Experiments.Surfaces;
 
 /// <summary>Finished surfaces on disk, one CSV file each, so that none is learned twice.</summary>
-/// <param name="folder">The figure's; they are in one below it.</param>
+/// <param name="folder">The folder of the figure; surfaces are in a folder below it.</param>
 internal sealed class SurfaceStore(string folder, int seed)
 {
-    /// <summary>The file of a surface, seen from the figure's folder.</summary>
+    /// <summary>The file of a surface, relative to the figure's folder.</summary>
     public string NameOf(Landscape landscape, string head) =>
         $"surfaces/{landscape.Name}.{head}.seed{seed}.csv".Replace(" + ", "-").Replace(' ', '-');
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Surfaces;
 
-/// <summary>What a head makes of a landscape behind the encoder that all heads share.</summary>
+/// <summary>Trains a head on a landscape, behind the same encoder for all heads.</summary>
 internal static class SurfaceTraining
 {
     public static IReadOnlyList<HeadChoice> Heads { get; } =

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Training;
 
-/// <summary>Remembers a model's weights of the epoch with the lowest validation error.</summary>
+/// <summary>Remembers a model's weights at the epoch with the lowest validation error.</summary>
 internal sealed class BestWeights(nn.Module model) : IDisposable
 {
     private Dictionary<string, Tensor> weights = [];
@@ -12,7 +12,7 @@ internal sealed class BestWeights(nn.Module model) : IDisposable
 
     public double Error { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Takes the weights of an epoch if its error is lower than any before.</summary>
+    /// <summary>Keeps the weights of an epoch if its error is the lowest so far.</summary>
     public void Observe(int epoch, double error)
     {
         if (error >= Error)

@@ -1,11 +1,11 @@
 namespace SoftStep.Experiments.Training;
 
-/// <summary>From which rows a neighbour head predicts a row while it is trained.</summary>
+/// <summary>The candidates of a row in training.</summary>
 internal enum CandidateSource
 {
     /// <summary>The other rows of its batch.</summary>
     Batch,
 
-    /// <summary>All other rows of the training set, encoded anew after each epoch and with the batch's own after each step.</summary>
+    /// <summary>All other rows of the training set, encoded again after each epoch; a step updates the rows of its batch.</summary>
     TrainingSet,
 }

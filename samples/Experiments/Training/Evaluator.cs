@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Training;
 
-/// <summary>Scores a model on rows held out of training; the candidates are the whole encoded training set.</summary>
+/// <summary>Scores a model on held-out rows; the candidates are the whole encoded training set.</summary>
 /// <param name="head">The model's.</param>
 internal sealed class Evaluator(DeepRegressor model, RegressionHead head, LabeledSet train)
 {
     private const int BlockSize = 500;
 
-    /// <param name="encoded">The training set as the model encodes it now, if there already is one.</param>
+    /// <param name="encoded">The training set as encoded by the present model; null to encode it.</param>
     public double MeanSquaredError(LabeledSet held, ReferenceBank? encoded = null)
     {
         using var scope = NewDisposeScope();
@@ -28,7 +28,7 @@ internal sealed class Evaluator(DeepRegressor model, RegressionHead head, Labele
         );
     }
 
-    /// <summary>The encoded training set, for a head that has a use for it.</summary>
+    /// <summary>The encoded training set, for a neighbour head.</summary>
     private ReferenceBank? BuildBank() =>
         head is NeighborHead ? model.BuildBank(train.Inputs, train.Labels, BlockSize) : null;
 

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Training;
 
-/// <summary>Trains any head the same way: each row from its candidates, by Adam with a cosine schedule.</summary>
+/// <summary>Trains every head in the same way: Adam with a cosine schedule, each row predicted from its candidates.</summary>
 internal sealed class Trainer(TrainingOptions options)
 {
-    /// <summary>How many threads of Torch to use: fixed, because sums depend on how threads divide them.</summary>
+    /// <summary>The number of Torch threads: fixed, because the rounding of sums depends on it.</summary>
     public const int Threads = 2;
 
     /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
-    /// <param name="validationError">Scores the model as it is; it is given the encoded training set where there is one.</param>
+    /// <param name="validationError">Scores the present model; gets the encoded training set if there is one.</param>
     /// <param name="seed">Decides the order of the batches.</param>
     /// <exception cref="DivergedException">The error of the first epoch is not a number.</exception>
     public TrainingResult Fit(
@@ -42,7 +42,7 @@ internal sealed class Trainer(TrainingOptions options)
             var error = validationError(bank?.Rows);
             if (!double.IsFinite(error))
             {
-                // It cannot come back from there, but what it had learned before may be good.
+                // Training cannot recover, but the best epoch before may be good.
                 if (best.Epoch == 0)
                 {
                     throw new DivergedException(epoch, error);

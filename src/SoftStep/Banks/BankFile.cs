@@ -2,7 +2,7 @@ using SoftStep.Files;
 
 namespace SoftStep.Banks;
 
-/// <summary>A bank on disk: a <see cref="BankLayout"/>, the tensors, and a checksum over both.</summary>
+/// <summary>A bank's file: a header (<see cref="BankLayout"/>), the tensors, and a checksum over both.</summary>
 internal static class BankFile
 {
     public static void Save(BankRows rows, string path) =>
@@ -18,7 +18,7 @@ internal static class BankFile
             }
         );
 
-    /// <summary>The rows, each tensor moved to the device before the next is read.</summary>
+    /// <summary>Reads the rows; each tensor is moved to the device before the next is read.</summary>
     public static BankRows Load(string path, Device? device)
     {
         BankLayout? layout = null;
@@ -33,7 +33,7 @@ internal static class BankFile
             file =>
             {
                 using var scope = NewDisposeScope();
-                // What the header says was checked, and the file must still be the same: else its checksum is not.
+                // The header was checked in the first pass; if the file has changed since, the checksum does not match.
                 file.Skip(layout!.HeaderSize);
                 return new BankRows(
                     Next([layout.Rows, layout.Size], layout.Dtype),

@@ -5,17 +5,17 @@ using SoftStep.Files;
 namespace SoftStep.Banks;
 
 /// <summary>
-/// The header of a bank's file, little-endian, and what follows from it:
+/// The header of a bank's file, little-endian, and the layout that follows from it:
 /// <code>
 /// offset  0  magic "SoftBank"            offset 24  M, int64
 ///         8  version, int32                     32  d, int64
-///        12  dtype of the numbers, int32        40  q, int64; 0 for labels (M)
+///        12  dtype of the values, int32         40  q, int64; 0 for labels (M)
 ///        16  1 if it has ids, int32             48  1 if it has times, int32
 ///        20  1 if it has groups, int32          52  their dtype, int32; 0 without
 ///                                               56  embeddings, labels, ids, groups, times
 ///                                              end  SHA-256 of all before, 32 bytes
 /// </code>
-/// In version 1 there are no times, and the embeddings begin at 48.
+/// Version 1 has no times, and its embeddings begin at offset 48.
 /// </summary>
 internal sealed record BankLayout(
     ScalarType Dtype,
@@ -42,7 +42,7 @@ internal sealed record BankLayout(
 
     private static ReadOnlySpan<byte> Magic => "SoftBank"u8;
 
-    /// <summary>Where the checksum begins; of any size, because a broken header can say anything.</summary>
+    /// <summary>Offset of the checksum. A big integer, because a broken header can have any values.</summary>
     public BigInteger End
     {
         get
@@ -86,11 +86,11 @@ internal sealed record BankLayout(
         void PutInt64(int offset, long value) => BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(offset), value);
     }
 
-    /// <summary>How long a header is of which this is the beginning.</summary>
+    /// <summary>The length in bytes of a header, from its first bytes.</summary>
     public static int HeaderSizeOf(byte[] beginning) =>
         BinaryPrimitives.ReadInt32LittleEndian(beginning.AsSpan(8)) == Version ? SizeWithTimes : SizeWithoutTimes;
 
-    /// <exception cref="InvalidDataException">A field is not what a bank's file has.</exception>
+    /// <exception cref="InvalidDataException">A field is invalid.</exception>
     public static BankLayout Parse(byte[] header, string path)
     {
         if (!header.AsSpan(0, Magic.Length).SequenceEqual(Magic))

@@ -3,8 +3,8 @@ using SoftStep.Candidates;
 namespace SoftStep.Banks;
 
 /// <summary>
-/// The rows of a bank at one moment. They never change: a bank that does takes others. Whoever reads them holds them
-/// meanwhile, and they are freed when no bank and no reader holds them any more.
+/// The rows of a bank at one moment. They never change: when the bank changes it gets new ones. They are reference-counted:
+/// a reader holds them while it reads, and they are freed when neither a bank nor a reader holds them.
 /// </summary>
 internal sealed class BankRows : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class BankRows : IDisposable
     private int holders = 1;
     private Tensor? ownDistances;
 
-    /// <summary>Takes the tensors for its own: none may be another's too, but their memory may.</summary>
+    /// <summary>Takes ownership of the tensors. Nobody else may own them, but they may share memory with other tensors.</summary>
     public BankRows(Tensor embeddings, Tensor labels, RowFacts facts)
     {
         Keys = KeySet.Owned(embeddings.DetachFromDisposeScope());
@@ -21,7 +21,7 @@ internal sealed class BankRows : IDisposable
         Facts = facts.Select(fact => fact.DetachFromDisposeScope());
     }
 
-    /// <summary>The embeddings, with what is known of them.</summary>
+    /// <summary>The embeddings, with what was computed about them.</summary>
     public KeySet Keys { get; }
 
     public Tensor Embeddings => Keys.Keys;
@@ -30,7 +30,7 @@ internal sealed class BankRows : IDisposable
 
     public RowFacts Facts { get; }
 
-    /// <summary><see cref="OwnDistances"/>, made when they are asked for first.</summary>
+    /// <summary><see cref="Banks.OwnDistances"/>, computed on first use.</summary>
     public Tensor OwnDistances
     {
         get
@@ -48,7 +48,7 @@ internal sealed class BankRows : IDisposable
     /// <param name="embeddings">(M, d).</param>
     /// <param name="labels">(M) or (M, q).</param>
     /// <param name="facts">(M) each.</param>
-    /// <param name="isNew">Whether the embeddings are nobody else's and need no copy.</param>
+    /// <param name="isNew">Whether nobody else uses the embeddings, so that they need no copy.</param>
     public static BankRows Of(Tensor embeddings, Tensor labels, RowFacts facts, bool isNew = false)
     {
         Check(embeddings, labels, facts);
@@ -61,21 +61,21 @@ internal sealed class BankRows : IDisposable
         );
     }
 
-    /// <summary>The same rows with other embeddings and labels; it takes them for its own.</summary>
+    /// <summary>The same rows with other embeddings and labels, of which it takes ownership.</summary>
     public BankRows With(Tensor embeddings, Tensor labels)
     {
         using var scope = NewDisposeScope();
         return new(embeddings, labels, Facts.Select(fact => fact.alias()));
     }
 
-    /// <summary>One more holds them; only whoever does so already, or knows who does, may ask.</summary>
+    /// <summary>Adds a holder. Only for callers that know of another holder.</summary>
     public BankRows Hold()
     {
         Interlocked.Increment(ref holders);
         return this;
     }
 
-    /// <summary>One less; of the last it frees them.</summary>
+    /// <summary>Removes a holder; the last one frees the tensors.</summary>
     public void Dispose()
     {
         if (Interlocked.Decrement(ref holders) != 0)
@@ -90,7 +90,7 @@ internal sealed class BankRows : IDisposable
         ownDistances?.Dispose();
     }
 
-    /// <summary>That rows could stand among these.</summary>
+    /// <summary>Checks that rows could be appended to these.</summary>
     public void RequireLike(Tensor embeddings, Tensor labels, RowFacts facts)
     {
         Check(embeddings, labels, facts);

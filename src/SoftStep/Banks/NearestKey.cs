@@ -1,23 +1,23 @@
 using SoftStep.Similarities;
 
-namespace SoftStep;
+namespace SoftStep.Banks;
 
-/// <summary>How far the nearest of the keys is, in the Euclidean distance, as a <see cref="KnnRegressor"/> sees it.</summary>
+/// <summary>The Euclidean distance to the nearest key, as <see cref="KnnRegressor"/> computes it.</summary>
 internal sealed class NearestKey
 {
     private readonly Tensor known;
     private readonly Tensor unknown;
 
-    /// <param name="keys">(M, d), M ≥ 1. What is made of them is the dispose scope's.</param>
+    /// <param name="keys">(M, d), M ≥ 1. Tensors made from them belong to the caller's dispose scope.</param>
     public NearestKey(Tensor keys)
     {
         (known, unknown) = keys.Bounded().Marked();
     }
 
     /// <param name="queries">(N, d).</param>
-    /// <param name="excluded">(N, M), or null where every key counts.</param>
+    /// <param name="excluded">Bool (N, M), true for keys to ignore; null for none.</param>
     /// <returns>
-    /// (N), float32 or float64; infinite where no key counts. NaN where the query has a NaN or a key that counts.
+    /// (N), float32 or float64; infinite if all keys are ignored, NaN if the query or a key that is not ignored has a NaN.
     /// </returns>
     public Tensor DistancesFrom(Tensor queries, Tensor? excluded = null)
     {

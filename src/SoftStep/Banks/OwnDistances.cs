@@ -1,15 +1,15 @@
 namespace SoftStep.Banks;
 
 /// <summary>
-/// What distance to the nearest row is normal for a bank: that of its own rows, each from all rows of other ids and other
-/// groups. Of a large bank from a sample of its rows, which is the same every time.
+/// The distances of a bank's own rows to their nearest other row, of another id and another group: what is normal for this
+/// bank. For a large bank, of a fixed sample of its rows.
 /// </summary>
 internal static class OwnDistances
 {
-    /// <summary>Each is a pass over the bank, and shares of so many are known to within three per cent.</summary>
+    /// <summary>Each sampled row costs a pass over the bank; shares of 1,024 have a standard error of at most 1.6 %.</summary>
     private const int Sampled = 1024;
 
-    /// <returns>(S), ascending, S = min(M, 1024); NaN, at the end, for rows that have no other.</returns>
+    /// <returns>(S), ascending, S = min(M, 1024); NaN, at the end, for rows without another.</returns>
     public static Tensor Of(BankRows bank)
     {
         using var withoutGradients = no_grad();
@@ -32,7 +32,7 @@ internal static class OwnDistances
         return distances.Filled(distances.isinf(), double.NaN).sort().Values.MoveToOuterDisposeScope();
     }
 
-    /// <summary>One row from each of as many equal parts, at a place drawn in it: rows that repeat in steps do not all meet it.</summary>
+    /// <summary>One random row from each of equal parts of the bank: unlike a fixed step, it does not favour periodic rows.</summary>
     private static long[] Sample(long count)
     {
         var sampled = Math.Min(count, Sampled);

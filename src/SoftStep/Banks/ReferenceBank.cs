@@ -4,30 +4,30 @@ using SoftStep.Candidates;
 namespace SoftStep;
 
 /// <summary>
-/// Rows that are known: embeddings (M, d), labels (M) or (M, q), and where given an id, a group and a time of each. It
-/// owns copies, without gradients, and is a value on disk as well.
+/// Known rows: embeddings (M, d), labels (M) or (M, q), and where given an id, a group and a time per row. It owns copies
+/// without gradients, and can be saved to a file.
 /// </summary>
 /// <remarks>
-/// Threads may predict from a bank while another changes or disposes it: a prediction sees the rows before the change
-/// or after it. Who reads its tensors while another thread may change it takes a <see cref="Snapshot"/> first.
+/// Threads may predict from a bank while another thread changes or disposes it: a prediction sees the rows either before or
+/// after the change. To read its tensors while another thread may change it, take a <see cref="Snapshot"/> first.
 /// </remarks>
 public sealed class ReferenceBank : IDisposable
 {
-    /// <summary>Held by whoever changes the bank, so that of two changes none is lost.</summary>
+    /// <summary>Held during a change, so that of two concurrent changes none is lost.</summary>
     private readonly Lock changing = new();
 
-    /// <summary>Held for a moment: while rows are exchanged, or counted as held.</summary>
+    /// <summary>Held only briefly: while the rows are exchanged or their holders counted.</summary>
     private readonly Lock exchanging = new();
 
     private BankRows rows;
     private bool isDisposed;
 
-    /// <summary>Copies the rows.</summary>
+    /// <summary>Creates a bank with copies of the rows.</summary>
     /// <param name="embeddings">(M, d), M ≥ 1.</param>
     /// <param name="labels">(M) or (M, q), of the embeddings' dtype and on their device.</param>
-    /// <param name="ids">M integers that name the rows, or null.</param>
+    /// <param name="ids">M integers that identify the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
-    /// <param name="times">M integers or floating numbers without NaN, in any unit, or null.</param>
+    /// <param name="times">M integers, or floating numbers without NaN, in any unit, or null.</param>
     /// <exception cref="ArgumentException">A time is NaN, or shapes, dtypes or devices do not fit.</exception>
     public ReferenceBank(
         Tensor embeddings,
@@ -38,61 +38,62 @@ public sealed class ReferenceBank : IDisposable
     )
         : this(BankRows.Of(embeddings, labels, new(ids, groups, times))) { }
 
-    /// <summary>Takes the rows.</summary>
+    /// <summary>Takes ownership of the rows.</summary>
     internal ReferenceBank(BankRows rows) => this.rows = rows;
 
-    /// <summary>(M, d). The bank's own: neither change nor dispose it. It is freed when the bank changes.</summary>
+    /// <summary>(M, d). Owned by the bank: do not change or dispose it. It is freed when the bank changes.</summary>
     public Tensor Embeddings => rows.Embeddings;
 
-    /// <summary>(M) or (M, q). The bank's own.</summary>
+    /// <summary>(M) or (M, q). Owned by the bank.</summary>
     public Tensor Labels => rows.Labels;
 
-    /// <summary>(M) int64, or null. The bank's own.</summary>
+    /// <summary>(M) int64, or null. Owned by the bank.</summary>
     public Tensor? Ids => rows.Facts.Ids;
 
-    /// <summary>(M) int64, or null. The bank's own.</summary>
+    /// <summary>(M) int64, or null. Owned by the bank.</summary>
     public Tensor? Groups => rows.Facts.Groups;
 
-    /// <summary>(M) int64 or of a floating type, or null. The bank's own.</summary>
+    /// <summary>(M) int64 or floating, or null. Owned by the bank.</summary>
     public Tensor? Times => rows.Facts.Times;
 
     /// <summary>M, the number of rows.</summary>
     public long Count => Read(held => held.Embeddings.size(0));
 
-    /// <summary>d, the length of an embedding.</summary>
+    /// <summary>d, the size of an embedding.</summary>
     public long EmbeddingSize => Read(held => held.Embeddings.size(1));
 
     /// <summary>
-    /// The rows as they are now, in a bank that shares their memory: what happens to this one does not happen to it, nor
-    /// the other way round.
+    /// The rows as they are now, as another bank, without a copy. Later changes of one bank do not affect the other.
     /// </summary>
-    /// <returns>A bank of its own; dispose it.</returns>
+    /// <returns>A new bank; dispose it.</returns>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public ReferenceBank Snapshot() => new(Hold());
 
     /// <summary>
-    /// Which of the bank's rows queries do not see: those of their id, those of their group, and those that are not strictly
-    /// earlier. It is for the rows as they are now: once they change it is refused, and a <see cref="Snapshot"/> is what
-    /// does not change.
+    /// The exclusion of the bank's rows for queries with these ids, groups and times: rows with the query's id, rows of its
+    /// group, and rows that are not strictly earlier. It is valid for the rows as they are now, and refused after they have
+    /// changed. A <see cref="Snapshot"/> does not change.
     /// </summary>
-    /// <param name="ids">Integers (N) or (…, N), or null: any ids.</param>
-    /// <param name="groups">Integers (N) or (…, N), or null: any groups.</param>
-    /// <param name="times">(N) or (…, N), integers where the bank's are and else floating, without NaN; or null: all times.</param>
-    /// <returns>It holds what is given and the bank's own, without copies.</returns>
+    /// <param name="ids">Integers (N) or (…, N). Null: do not exclude by id.</param>
+    /// <param name="groups">Integers (N) or (…, N). Null: do not exclude by group.</param>
+    /// <param name="times">
+    /// (N) or (…, N), integers if the bank's times are, otherwise floating, without NaN. Null: do not exclude by time.
+    /// </param>
+    /// <returns>An exclusion that refers to the given tensors and the bank's, without copies.</returns>
     /// <exception cref="ArgumentException">
-    /// Nothing is given, or something that the bank has not; a time is NaN; or dtypes or devices do not fit.
+    /// Nothing is given, or something that the bank does not have; a time is NaN; or dtypes or devices do not fit.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public Exclusion Excluding(Tensor? ids = null, Tensor? groups = null, Tensor? times = null) =>
         Read(held => new RowFacts(ids, groups, times).AgainstBank(held.Facts).Of(held));
 
-    /// <summary>Adds rows at the end.</summary>
+    /// <summary>Appends rows.</summary>
     /// <param name="embeddings">(m, d).</param>
     /// <param name="labels">(m) or (m, q), as the bank's are.</param>
-    /// <param name="ids">m integers if the bank has ids, else null.</param>
-    /// <param name="groups">m integers if the bank has groups, else null.</param>
-    /// <param name="times">m times if the bank has times, integers or of its floating type, else null.</param>
-    /// <exception cref="ArgumentException">The rows are not like the bank's, which then is as it was.</exception>
+    /// <param name="ids">m integers if the bank has ids, otherwise null.</param>
+    /// <param name="groups">m integers if the bank has groups, otherwise null.</param>
+    /// <param name="times">m integers, or numbers of the bank's floating dtype, if the bank has times, otherwise null.</param>
+    /// <exception cref="ArgumentException">The rows do not match the bank's; the bank is not changed.</exception>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public void Append(
         Tensor embeddings,
@@ -115,7 +116,7 @@ public sealed class ReferenceBank : IDisposable
         });
     }
 
-    /// <summary>Moves all tensors to a device; to the one where they are it does nothing.</summary>
+    /// <summary>Moves all tensors to a device. Does nothing if they are there already.</summary>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public void To(Device device)
     {
@@ -132,14 +133,14 @@ public sealed class ReferenceBank : IDisposable
     }
 
     /// <summary>
-    /// Writes the bank to a file, all or nothing: a file that was there is replaced once the new one is complete. Its
-    /// permissions stay; of a symbolic link the target is replaced.
+    /// Writes the bank to a file, completely or not at all: an existing file is replaced when the new one is complete, and
+    /// its permissions are kept. If the path is a symbolic link, its target is replaced.
     /// </summary>
-    /// <param name="path">Where to; its folder must exist.</param>
+    /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="IOException">
-    /// The file cannot be written, or what is there is a folder, a device, a pipe or a socket.
+    /// The file cannot be written, or the path is a folder, a device, a pipe or a socket.
     /// </exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing is not permitted.</exception>
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public void Save(string path)
     {
@@ -148,19 +149,19 @@ public sealed class ReferenceBank : IDisposable
     }
 
     /// <summary>
-    /// Reads a bank from a file, in two passes: nothing is allocated for its rows before the first has found its checksum
-    /// right.
+    /// Reads a bank from a file, in two passes: the first verifies its checksum, and only the second allocates memory for its
+    /// rows.
     /// </summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
-    /// <param name="device">Where to; null for the CPU.</param>
+    /// <param name="path">A file written by <see cref="Save"/>.</param>
+    /// <param name="device">The device of the bank; null for the CPU.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is no bank, of another version, cut short or changed; the message says which field, what was expected
-    /// and what was found.
+    /// The file is not a bank, has another version, or is truncated or changed; the message names the field, what was
+    /// expected and what was found.
     /// </exception>
     public static ReferenceBank Load(string path, Device? device = null) => new(BankFile.Load(path, device));
 
-    /// <summary>Frees the bank, as soon as nothing is predicted from it any more.</summary>
+    /// <summary>Frees the bank, once running predictions from it have ended.</summary>
     public void Dispose()
     {
         lock (exchanging)
@@ -174,7 +175,7 @@ public sealed class ReferenceBank : IDisposable
         rows.Dispose();
     }
 
-    /// <summary>The rows as they are now; dispose them.</summary>
+    /// <summary>The present rows, with one more holder; dispose them.</summary>
     internal BankRows Hold()
     {
         lock (exchanging)
@@ -184,7 +185,7 @@ public sealed class ReferenceBank : IDisposable
         }
     }
 
-    /// <summary>Replaces the rows by what is made of them: one change at a time, and none if that throws.</summary>
+    /// <summary>Replaces the rows by the function's result: one change at a time, and none if it throws.</summary>
     internal void Change(Func<BankRows, BankRows> change)
     {
         lock (changing)

@@ -4,10 +4,10 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// ŷ = W x + b: no neighbours, the baseline. It takes the place of any other head; of the keys and their labels only
-/// the labels' number of axes is used, so that predictions have the labels' shape.
+/// The baseline without neighbours: ŷ = W x + b. It can replace any other head. It ignores the keys; of the labels it uses
+/// only the number of axes, so that predictions have the same.
 /// </summary>
-/// <remarks>Parameters: <c>weight</c> (q, d) and <c>bias</c> (q), initialised as <c>nn.Linear</c> is.</remarks>
+/// <remarks>Parameters: <c>weight</c> (q, d) and <c>bias</c> (q), initialised like <c>nn.Linear</c>.</remarks>
 public sealed class LinearHead : RegressionHead
 {
     private readonly long embeddingSize;
@@ -15,7 +15,7 @@ public sealed class LinearHead : RegressionHead
     private readonly Parameter bias;
 
     /// <param name="embeddingSize">d, at least 1.</param>
-    /// <param name="outputs">q, at least 1.</param>
+    /// <param name="outputs">q, the number of labels per row, at least 1.</param>
     /// <exception cref="ArgumentException">A size is below 1.</exception>
     public LinearHead(long embeddingSize, long outputs = 1)
         : base(nameof(LinearHead))
@@ -55,7 +55,7 @@ public sealed class LinearHead : RegressionHead
         if (outputs != weight.size(0))
         {
             throw new ArgumentException(
-                $"labels must have {weight.size(0)} numbers a row, but are {Guard.Describe(labels)}.",
+                $"labels must have {weight.size(0)} numbers per row, but are {Guard.Describe(labels)}.",
                 nameof(labels)
             );
         }
@@ -65,7 +65,7 @@ public sealed class LinearHead : RegressionHead
         return (perRow ? predictions.squeeze(-1) : predictions).MoveToOuterDisposeScope();
     }
 
-    /// <summary>(…, N, q) from queries (…, N, d) alone, with the hooks.</summary>
+    /// <summary>Predictions (…, N, q) from queries (…, N, d) alone. Runs the hooks, which see a key and a label of zeros.</summary>
     internal Tensor CallWithoutKeys(Tensor queries)
     {
         Guard.Embeddings(queries, embeddingSize, nameof(queries));

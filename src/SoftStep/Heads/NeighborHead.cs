@@ -6,25 +6,25 @@ using SoftStep.Readouts;
 namespace SoftStep;
 
 /// <summary>
-/// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. A <see cref="Similarity"/> gives a row
-/// of similarities of each query, and a <see cref="Weighting"/> turns it into a row of weights; float16 and bfloat16 are
-/// computed in float32. It has first derivatives only.
+/// A head that predicts a weighted mean of labels: ŷᵢ = Σⱼ wᵢⱼ yⱼ, wᵢⱼ ≥ 0, Σⱼ wᵢⱼ = 1. A <see cref="Similarity"/> computes
+/// each query's similarities to all keys, and a <see cref="Weighting"/> turns them into weights. float16 and bfloat16 are
+/// computed in float32. Only first derivatives are supported.
 /// </summary>
 /// <remarks>Submodules: <c>similarity</c> and <c>weighting</c>; the head owns them.</remarks>
 public class NeighborHead : RegressionHead
 {
-    // Not private: registration sees only fields that a derived type inherits.
+    // Not private: RegisterComponents sees only fields that the derived type inherits.
     private protected readonly Similarity similarity;
     private protected readonly Weighting weighting;
 
     private readonly object gate = new();
 
-    /// <param name="similarity">How near keys are; the head owns it.</param>
-    /// <param name="weighting">What that makes them weigh; the head owns it.</param>
+    /// <param name="similarity">How near each key is to a query; the head owns it.</param>
+    /// <param name="weighting">Turns similarities into weights; the head owns it.</param>
     [SuppressMessage(
         "ApiDesign",
         "RS0022",
-        Justification = "NcaHead and KnnHead are names of two compositions; nothing is left to override."
+        Justification = "NcaHead and KnnHead are two named compositions; there is nothing to override."
     )]
     public NeighborHead(Similarity similarity, Weighting weighting)
         : this(nameof(NeighborHead), similarity, weighting) { }
@@ -38,7 +38,7 @@ public class NeighborHead : RegressionHead
         RegisterComponents();
     }
 
-    /// <summary>How the pairs are gone through; automatic by default.</summary>
+    /// <summary>How the query-key pairs are computed; automatic by default.</summary>
     public ExecutionOptions Execution
     {
         get;
@@ -53,16 +53,17 @@ public class NeighborHead : RegressionHead
     internal sealed override bool NeedsKeys => true;
 
     /// <summary>
-    /// The weights of every query's keys. Dense: a tensor of N × M numbers.
+    /// The weights of all query-key pairs, as a dense tensor of N × M numbers.
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="exclusion">
-    /// Pairs that take no part in anything; their weight is 0. A query whose keys are all excluded has only zeros. Null:
-    /// all take part.
+    /// <param name="keys">
+    /// (…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.
     /// </param>
-    /// <returns>(…, N, M), each row non-negative and summing to 1.</returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <param name="exclusion">
+    /// Pairs to exclude; their weight is 0. A query whose keys are all excluded has only zeros. Null excludes nothing.
+    /// </param>
+    /// <returns>(…, N, M), non-negative and summing to 1 for each query.</returns>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
     public Tensor Weights(Tensor queries, Tensor keys, Exclusion? exclusion = null)
     {

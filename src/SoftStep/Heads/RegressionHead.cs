@@ -7,42 +7,46 @@ namespace SoftStep;
 /// The last layer of a regression: from query embeddings (…, N, d), key embeddings (…, M, d) and the keys' labels to
 /// predictions for the queries. All heads are interchangeable.
 /// </summary>
-/// <remarks>A NaN shows: a row of queries or keys that has one makes every prediction NaN that it takes part in, and a label that
-/// is NaN every prediction in which its key has a weight above 0.</remarks>
+/// <remarks>
+/// A NaN in a query or a key makes every prediction that uses it NaN; a label that is NaN every prediction in which its key
+/// has a weight above 0.
+/// </remarks>
 public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
 {
     private protected RegressionHead(string name)
         : base(name) { }
 
-    /// <summary>Whether predictions come from keys, so that without any there are none.</summary>
+    /// <summary>Whether predictions need keys.</summary>
     internal abstract bool NeedsKeys { get; }
 
     /// <summary>Predicts the queries from the keys and their labels.</summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <param name="keys">
+    /// (…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.
+    /// </param>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes and the dtype of the keys.</param>
     /// <returns>(…, N) or (…, N, q).</returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     public sealed override Tensor forward(Tensor queries, Tensor keys, Tensor labels) =>
         Compute(queries, KeySet.Passing(keys), labels, null);
 
-    /// <summary>Predicts every row from all the others: the way to train inside a batch.</summary>
+    /// <summary>Predicts every row from all other rows: for training within a batch.</summary>
     /// <param name="embeddings">(…, N, d), N ≥ 2.</param>
     /// <param name="labels">(…, N) or (…, N, q).</param>
     /// <param name="ids">
-    /// Integers (N) or (…, N) that name the examples: rows of equal id are the same one, drawn twice, and do not predict
-    /// each other. Null: all are different.
+    /// Integers (N) or (…, N) that identify the examples: rows with equal ids are the same example drawn twice, and do not
+    /// predict each other. Null: all are different.
     /// </param>
     /// <param name="groups">
-    /// Integers (N) or (…, N): a row is predicted from rows of other groups only (another patient, another scene).
-    /// Null: from all rows but itself.
+    /// Integers (N) or (…, N): a row is predicted only from rows of other groups (another patient, another scene).
+    /// Null: from all other rows.
     /// </param>
     /// <param name="times">
-    /// (N) or (…, N), integers or of a floating type without NaN, in any unit: a row is predicted from strictly earlier rows
-    /// only. Null: from all times. Where ids, groups or times leave a row no candidate its weights and its prediction are 0.
+    /// (N) or (…, N), integers, or floating without NaN, in any unit: a row is predicted only from strictly earlier rows.
+    /// Null: from all times. If ids, groups and times leave a row no candidate, its prediction is 0.
     /// </param>
     /// <returns>(…, N) or (…, N, q).</returns>
-    /// <exception cref="ArgumentException">A batch of one, a time of NaN, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">N is 1, a time is NaN, or shapes, dtypes or devices do not fit.</exception>
     public abstract Tensor LeaveOneOut(
         Tensor embeddings,
         Tensor labels,
@@ -51,16 +55,18 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
         Tensor? times = null
     );
 
-    /// <summary>As <c>call</c> and with its hooks, when some pairs take no part.</summary>
+    /// <summary>As <c>call</c>, including the head's hooks, with some pairs excluded.</summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
-    /// <param name="exclusion">
-    /// For N queries and M keys; null excludes nothing. A head without neighbours only checks that it fits. What hooks make of
-    /// queries and keys must be as many.
+    /// <param name="keys">
+    /// (…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.
     /// </param>
-    /// <returns>(…, N) or (…, N, q); 0 for a query without a candidate.</returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes and the dtype of the keys.</param>
+    /// <param name="exclusion">
+    /// For N queries and M keys; null excludes nothing. A linear head only checks that it fits. Hooks must not change the
+    /// numbers of queries and keys.
+    /// </param>
+    /// <returns>(…, N) or (…, N, q); 0 for a query without candidates.</returns>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
     public Tensor Predict(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
     {
@@ -68,7 +74,7 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
         return Predict(queries, KeySet.Passing(keys), labels, exclusion);
     }
 
-    /// <summary>The same of keys of which something may be known.</summary>
+    /// <summary>The same for keys with cached facts.</summary>
     internal Tensor Predict(Tensor queries, KeySet known, Tensor labels, Exclusion? exclusion)
     {
         var keys = known.Keys;
@@ -93,6 +99,6 @@ public abstract class RegressionHead : Module<Tensor, Tensor, Tensor, Tensor>
         return predictions;
     }
 
-    /// <summary>The predictions, without the head's own hooks.</summary>
+    /// <summary>The predictions, without running the head's own hooks.</summary>
     internal abstract Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion);
 }

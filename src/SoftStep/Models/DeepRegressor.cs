@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// An encoder and a head, trained together. In training the rows of a batch are each other's candidates: <c>call</c>
-/// predicts every row from the others. Afterwards <see cref="Predict"/> predicts from a bank of encoded rows. To
-/// train against more than a batch, see <see cref="TrainingSetBank"/> and <see cref="RingBank"/>.
+/// An encoder and a head, trained together. In training mode <c>call</c> predicts every row of a batch from the other rows.
+/// After training <see cref="Predict"/> predicts new rows from a bank of encoded rows. To train against more rows than a
+/// batch, see <see cref="TrainingSetBank"/> and <see cref="RingBank"/>.
 /// </summary>
 /// <remarks>Submodules: <c>encoder</c> and <c>head</c>; the model owns them.</remarks>
 public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
@@ -35,26 +35,28 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="labels">(B) or (B, q).</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">
-    /// The model is in evaluation mode, where labels come from a bank: use <see cref="Predict"/>.
+    /// The model is in evaluation mode: use <see cref="Predict"/> with a bank.
     /// </exception>
-    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">The batch has one row, or shapes, dtypes or devices do not fit.</exception>
     public override Tensor forward(Tensor inputs, Tensor labels) => Step(inputs, labels, new());
 
-    /// <summary>As <see cref="forward"/>, each row from the rows of other ids, other groups and earlier times only.</summary>
+    /// <summary>As <see cref="forward"/>, with candidates of other ids, other groups and earlier times only.</summary>
     /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
     /// <param name="labels">(B) or (B, q).</param>
     /// <param name="ids">
-    /// B integers that name the examples: where rows are drawn with replacement, the same example twice does not see its
+    /// B integers that identify the examples: if rows are drawn with replacement, an example drawn twice does not see its
     /// own label. Null: all are different.
     /// </param>
-    /// <param name="groups">B integers; rows of equal group do not predict each other. Null: every row its own.</param>
+    /// <param name="groups">B integers; rows of the same group do not predict each other. Null: each row is its own group.</param>
     /// <param name="times">
-    /// B integers or floating numbers without NaN, in any unit: a row is predicted from strictly earlier rows only, and as 0
-    /// where there are none. Null: from all times.
+    /// B integers, or floating numbers without NaN, in any unit: a row is predicted only from strictly earlier rows, and as 0
+    /// if there are none. Null: from all times.
     /// </param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
-    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch has one row, a time is NaN, or shapes, dtypes or devices do not fit.
+    /// </exception>
     public Tensor LeaveOneOut(
         Tensor inputs,
         Tensor labels,
@@ -80,17 +82,19 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// Encodes rows once, in batches, in evaluation mode and without gradients. Every module is in its own mode again
-    /// afterwards.
+    /// Encodes rows into a bank, in batches, in evaluation mode and without gradients. Afterwards every module's mode is
+    /// restored.
     /// </summary>
     /// <param name="inputs">(M, …), on the model's device.</param>
     /// <param name="labels">(M) or (M, q).</param>
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
-    /// <param name="ids">M integers that name the rows, or null.</param>
+    /// <param name="ids">M integers that identify the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
-    /// <param name="times">M integers or floating numbers without NaN, in any unit, or null.</param>
+    /// <param name="times">M integers, or floating numbers without NaN, in any unit, or null.</param>
     /// <returns>A bank that owns its tensors; dispose it.</returns>
-    /// <exception cref="ArgumentException">No rows, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, a time is NaN, or shapes, dtypes or devices do not fit.
+    /// </exception>
     public ReferenceBank BuildBank(
         Tensor inputs,
         Tensor labels,
@@ -108,19 +112,22 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// Predicts rows from a bank, in blocks, in evaluation mode and without gradients. Every module is in its own mode
-    /// again afterwards; on a model that evaluates already, several threads may predict at once.
+    /// Predicts rows from a bank, in blocks, in evaluation mode and without gradients. Afterwards every module's mode is
+    /// restored. If the model is in evaluation mode already, several threads may predict at once.
     /// </summary>
     /// <param name="inputs">(N, …), on the model's device.</param>
-    /// <param name="bank">The known rows. Null only with a head that needs none, which then gives (N, q).</param>
-    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
+    /// <param name="bank">The known rows. Null is allowed only with a <see cref="LinearHead"/>.</param>
+    /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
     /// <param name="exclusion">
-    /// Which rows of the bank a query does not see, such as <see cref="ReferenceBank.Excluding"/> gives. Null: it sees all.
+    /// Which rows of the bank are excluded for each input, for instance from <see cref="ReferenceBank.Excluding"/>. Null
+    /// excludes nothing.
     /// </param>
-    /// <returns>(N) or (N, q), as the bank's labels are; 0 for a query without a candidate.</returns>
+    /// <returns>
+    /// (N) or (N, q), as the bank's labels are, (N, q) without a bank; 0 for an input without candidates.
+    /// </returns>
     /// <exception cref="ArgumentException">
-    /// A neighbour head or an exclusion has no bank, the exclusion is of another bank or of rows that have changed since, or
-    /// shapes, dtypes or devices do not fit.
+    /// A neighbour head or an exclusion is used without a bank, the exclusion belongs to another bank or to rows that have
+    /// changed since, or shapes, dtypes or devices do not fit.
     /// </exception>
     public Tensor Predict(Tensor inputs, ReferenceBank? bank = null, int batchSize = 1024, Exclusion? exclusion = null)
     {
@@ -151,16 +158,18 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// The weights behind predictions: the heaviest rows of every query, how many rows take part, and whether the bank knows
-    /// anything like it. It goes through the queries in blocks, in evaluation mode and without gradients. Every module is in
-    /// its own mode again afterwards; on a model that evaluates already, several threads may explain at once.
+    /// The rows behind predictions: for each input the rows with the largest weights, how many rows have a weight, and whether
+    /// the bank has anything like the input. Works in blocks, in evaluation mode and without gradients. Afterwards every
+    /// module's mode is restored. If the model is in evaluation mode already, several threads may explain at once.
     /// </summary>
     /// <param name="inputs">(N, …), N ≥ 1, on the model's device.</param>
     /// <param name="bank">The known rows.</param>
-    /// <param name="count">How many rows to name of each query, at least 1; all of a bank that has fewer.</param>
+    /// <param name="count">How many rows to list per input, at least 1; at most as many as the bank has.</param>
     /// <returns>An explanation that owns its tensors; dispose it.</returns>
-    /// <exception cref="InvalidOperationException">The head is linear and weighs no rows.</exception>
-    /// <exception cref="ArgumentException">No rows, a count below 1, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The head is linear, so there are no weights.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no inputs, count is below 1, or shapes, dtypes or devices do not fit.
+    /// </exception>
     public Explanation Explain(Tensor inputs, ReferenceBank bank, int count = 5)
     {
         ArgumentNullException.ThrowIfNull(bank);
@@ -180,13 +189,13 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// Encodes rows, in batches, in evaluation mode and without gradients. Every module is in its own mode again afterwards; on
-    /// a model that evaluates already, several threads may encode at once.
+    /// Encodes rows, in batches, in evaluation mode and without gradients. Afterwards every module's mode is restored. If the
+    /// model is in evaluation mode already, several threads may encode at once.
     /// </summary>
     /// <param name="inputs">(N, …), N ≥ 1, on the model's device.</param>
-    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
-    /// <returns>(N, d).</returns>
-    /// <exception cref="ArgumentException">No rows, or the encoder does not give (N, d).</exception>
+    /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
+    /// <returns>Embeddings (N, d).</returns>
+    /// <exception cref="ArgumentException">There are no inputs, or the encoder does not return (N, d).</exception>
     public Tensor Encode(Tensor inputs, int batchSize = 1024)
     {
         Guard.Batch(inputs);
@@ -196,7 +205,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
         return RowBlocks.Run(inputs, 0, batchSize, EncodeBatch);
     }
 
-    /// <summary>(B, d) from (B, …), in the mode and with the gradients of the moment.</summary>
+    /// <summary>(B, d) from (B, …), in the present mode, with gradients if they are enabled.</summary>
     internal Tensor EncodeBatch(Tensor inputs)
     {
         var embeddings = encoder.call(inputs)!;

@@ -3,8 +3,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Models;
 
 /// <summary>
-/// A module and all below it in evaluation mode, and without gradients, until disposed; then each is in the mode it
-/// had. A module that evaluates already is not touched, so that several threads may share it.
+/// Puts a module and its submodules into evaluation mode, and switches gradients off, until disposed; then restores each
+/// module's mode. If all are in evaluation mode already nothing is changed, so that several threads may share the module.
 /// </summary>
 internal sealed class EvaluationMode : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class EvaluationMode : IDisposable
 
     public void Dispose()
     {
-        // Outer modules first: train sets everything below as well.
+        // Outer modules first: train(mode) sets the submodules too.
         foreach (var (module, training) in before.Where(part => part.Module.training != part.Training))
         {
             module.train(training);

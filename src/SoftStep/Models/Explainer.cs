@@ -2,7 +2,7 @@ using SoftStep.Banks;
 
 namespace SoftStep;
 
-/// <summary>Makes an <see cref="Explanation"/> block by block: the weights of a block live only while the block does.</summary>
+/// <summary>Creates an <see cref="Explanation"/> block by block, so that only one block's weights are in memory.</summary>
 internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
 {
     private readonly int shown = (int)Math.Min(count, bank.Embeddings.size(0));
@@ -38,7 +38,7 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
             weights.IsAbove(0).sum(-1),
             weights.Squared().sum(-1).reciprocal(),
             distances,
-            // A comparison with NaN is false: what is not known counts as unlike the bank.
+            // A comparison with NaN is false: an unknown distance has familiarity 0.
             own.ge(distances.unsqueeze(-1)).to(distances.dtype).mean([-1]),
         ];
         return [.. results.Select(result => result.MoveToOuterDisposeScope())];

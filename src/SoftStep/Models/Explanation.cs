@@ -4,12 +4,12 @@ using SoftStep.Banks;
 namespace SoftStep;
 
 /// <summary>
-/// What predictions were made of, a row of numbers for each of N queries; <see cref="DeepRegressor.Explain"/> makes it. Its
-/// tensors are its own, on the bank's device. Weights and distances are float32, or float64 where the bank is.
+/// The rows behind the predictions of N queries, from <see cref="DeepRegressor.Explain"/>. It owns its tensors, which are on
+/// the bank's device. Weights and distances are float64 if the bank is, otherwise float32.
 /// </summary>
 /// <remarks>
-/// A query with a NaN has weights and a distance of NaN, no neighbours and a familiarity of 0; so has every query if the bank
-/// has a NaN, for nobody knows how near that is.
+/// A query with a NaN has weights and a distance of NaN, no neighbours and a familiarity of 0. If the bank has a NaN so has
+/// every query, because nobody knows how near that row is.
 /// </remarks>
 public sealed class Explanation : IDisposable
 {
@@ -36,8 +36,8 @@ public sealed class Explanation : IDisposable
     }
 
     /// <summary>
-    /// (N, count) int64, positions in the bank from 0: the rows of the largest weights, the heaviest first. Of equal weights any
-    /// may be first; where fewer rows have a weight, the others are there with a weight of 0.
+    /// (N, count) int64, indices into the bank: the rows with the largest weights, the largest first. The order of equal
+    /// weights is arbitrary. If fewer rows have a weight, the rest are rows with weight 0.
     /// </summary>
     public Tensor Rows { get; }
 
@@ -47,28 +47,28 @@ public sealed class Explanation : IDisposable
     /// <summary>(N, count) or (N, count, q), the labels of these rows.</summary>
     public Tensor Labels { get; }
 
-    /// <summary>(N, count), their weights in [0, 1], descending; those of a query sum to 1 over all rows of the bank.</summary>
+    /// <summary>(N, count), the weights of these rows in [0, 1], descending. Over all rows of the bank a query's weights sum to 1.</summary>
     public Tensor Weights { get; }
 
     /// <summary>(N) int64, how many rows of the bank have a weight above 0.</summary>
     public Tensor Neighbors { get; }
 
-    /// <summary>(N), 1/Σⱼ wⱼ², from 1 to <see cref="Neighbors"/>: as many rows of equal weight would be as concentrated.</summary>
+    /// <summary>(N), 1/Σⱼ wⱼ², from 1 to <see cref="Neighbors"/>: the number of equal weights that would be equally concentrated.</summary>
     public Tensor EffectiveNeighbors { get; }
 
-    /// <summary>(N), min ‖x − kⱼ‖₂: how far the nearest row of the bank is, in the embedding, whatever the head's similarity.</summary>
+    /// <summary>(N), min ‖x − kⱼ‖₂, the Euclidean distance to the nearest row of the bank, whatever the head's similarity is.</summary>
     public Tensor Distances { get; }
 
     /// <summary>
-    /// (N), in [0, 1]: the share of <see cref="BankDistances"/> that is at least as large as the query's. An input for which it
-    /// is close to 0 is farther from everything known than the known rows are from each other.
+    /// (N), in [0, 1]: the share of <see cref="BankDistances"/> that are at least as large as the query's distance. If it is
+    /// close to 0, the query is farther from all known rows than these are from each other.
     /// </summary>
     public Tensor Familiarity { get; }
 
     /// <summary>
-    /// (S), ascending: how far the nearest other row is from the bank's own rows, which is what is normal; rows of equal id or
-    /// group are no others. S is the bank's number of rows up to 1,024, and more are sampled, the same ones every time. NaN,
-    /// at the end, for a row that has no other.
+    /// (S), ascending: the distance of the bank's own rows to their nearest other row, for comparison. Rows with the same id or
+    /// group do not count as other rows. S is the bank's number of rows, at most 1,024: from a larger bank a fixed sample is
+    /// taken. NaN, at the end, for a row without another.
     /// </summary>
     public Tensor BankDistances { get; }
 
@@ -76,9 +76,9 @@ public sealed class Explanation : IDisposable
     public long Count => Rows.size(0);
 
     /// <summary>
-    /// One query in a sentence: its heaviest rows that have a weight, how many have one, and how near the nearest is.
+    /// One query in a sentence: its rows with the largest weights, how many have a weight, and how near the nearest is.
     /// </summary>
-    /// <param name="query">From 0 to N − 1.</param>
+    /// <param name="query">Index from 0 to N − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such query.</exception>
     public string Describe(long query)
     {
@@ -102,15 +102,17 @@ public sealed class Explanation : IDisposable
                 )
             );
         return string.Join(", ", named)
-            + Text($"; {Neighbors[query].item<long>()} rows have a weight, as {One(EffectiveNeighbors):0.0} equal ones")
             + Text(
-                $"; the nearest is {One(Distances):G3} away, as are {One(Familiarity):P1} of the bank's own rows or farther"
+                $"; {Neighbors[query].item<long>()} rows have a weight, as concentrated as {One(EffectiveNeighbors):0.0} equal weights"
+            )
+            + Text(
+                $"; the nearest row is at distance {One(Distances):G3}, and {One(Familiarity):P1} of the bank's rows are at least as far from theirs"
             );
 
         double One(Tensor values) => Values(values[query])[0];
     }
 
-    /// <summary><see cref="Describe"/> of every query, a line each.</summary>
+    /// <summary><see cref="Describe"/> of every query, one per line.</summary>
     public override string ToString()
     {
         var lines = new List<string>();

@@ -3,14 +3,14 @@ using SoftStep.Similarities;
 namespace SoftStep;
 
 /// <summary>
-/// Hard k nearest neighbours on finished embeddings, as scikit-learn's <c>KNeighborsRegressor</c>: the baseline after
-/// training. It has no parameters and gives no gradients; it goes through the queries in blocks. Coordinates are bounded
-/// as a <see cref="Similarity"/> bounds them. A query with a NaN is predicted as NaN, and with a key that has one every query
-/// is, for nobody knows how near that is; a label of NaN shows where its key is one of the k nearest.
+/// Hard k nearest neighbours on trained embeddings, like scikit-learn's <c>KNeighborsRegressor</c>, as a baseline. It has no
+/// parameters and no gradients, and works in blocks of queries. Coordinates are clamped like those of a
+/// <see cref="Similarity"/>. A query with a NaN is predicted as NaN; if a key has a NaN every query is, because nobody knows
+/// how near that key is. A label that is NaN shows in the predictions for which its key is one of the k nearest.
 /// </summary>
 /// <remarks>
-/// ŷ = Σ w y / Σ w over the k nearest, w = 1 or 1/distance. Which of several equally distant keys is the k-th is
-/// not specified, as it is not there.
+/// ŷ = Σ w y / Σ w over the k nearest keys, w = 1 or 1/distance. Which of several equally distant keys is the k-th is
+/// not specified, as in scikit-learn.
 /// </remarks>
 public sealed class KnnRegressor
 {
@@ -19,8 +19,8 @@ public sealed class KnnRegressor
     private readonly NeighborMetric metric;
 
     /// <param name="neighbors">k, at least 1.</param>
-    /// <param name="weighting">How much each counts.</param>
-    /// <param name="metric">Nearest in which distance.</param>
+    /// <param name="weighting">How much each neighbour counts.</param>
+    /// <param name="metric">The distance by which neighbours are found.</param>
     /// <exception cref="ArgumentException">neighbors is below 1.</exception>
     public KnnRegressor(
         int neighbors = 5,
@@ -36,9 +36,9 @@ public sealed class KnnRegressor
 
     /// <summary>Predicts queries from a bank.</summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="bank">At least k rows.</param>
+    /// <param name="bank">A bank of at least k rows.</param>
     /// <returns>(…, N) or (…, N, q), as the bank's labels are.</returns>
-    /// <exception cref="ArgumentException">Less than k rows, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">The bank has fewer than k rows, or shapes, dtypes or devices do not fit.</exception>
     public Tensor Predict(Tensor queries, ReferenceBank bank)
     {
         ArgumentNullException.ThrowIfNull(bank);
@@ -51,7 +51,7 @@ public sealed class KnnRegressor
     /// <param name="keys">(…, M, d), M ≥ k.</param>
     /// <param name="labels">(…, M) or (…, M, q).</param>
     /// <returns>(…, N) or (…, N, q).</returns>
-    /// <exception cref="ArgumentException">Less than k keys, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">There are fewer than k keys, or shapes, dtypes or devices do not fit.</exception>
     public Tensor Predict(Tensor queries, Tensor keys, Tensor labels)
     {
         Guard.Pairs(queries, keys);
@@ -59,7 +59,7 @@ public sealed class KnnRegressor
         if (keys.size(-2) < neighbors)
         {
             throw new ArgumentException(
-                $"{neighbors} neighbours need as many keys, but these are {Guard.Describe(keys)}.",
+                $"keys must be at least {neighbors} rows, one for each neighbour, but are {Guard.Describe(keys)}.",
                 nameof(keys)
             );
         }
@@ -94,7 +94,7 @@ public sealed class KnnRegressor
             .expand([.. batch, count, width])
             .gather(-2, nearest.unsqueeze(-1).expand([.. batch, neighbors, width]));
         var weights = Weights(distances).unsqueeze(-1);
-        // A label of NaN counts for nothing where its key does.
+        // 0 · NaN is NaN: a label counts only if its weight is above 0.
         return (weights * values.Filled(weights.IsZero(), 0)).sum(-2) / weights.sum(-2);
     }
 

@@ -1,6 +1,6 @@
 namespace SoftStep;
 
-/// <summary>What the k nearest are nearest in.</summary>
+/// <summary>The distance by which the k nearest neighbours are found.</summary>
 public enum NeighborMetric
 {
     /// <summary>‖x − k‖₂, scikit-learn's p = 2.</summary>

@@ -3,9 +3,9 @@ namespace SoftStep;
 /// <summary>How much each of the k nearest neighbours counts.</summary>
 public enum NeighborWeighting
 {
-    /// <summary>All the same.</summary>
+    /// <summary>All equally.</summary>
     Uniform,
 
-    /// <summary>1 over the distance; neighbours at distance 0, where there are some, share all the weight.</summary>
+    /// <summary>By 1/distance. If there are neighbours at distance 0, these share all the weight.</summary>
     Distance,
 }

@@ -4,13 +4,14 @@ using SoftStep.Candidates;
 namespace SoftStep;
 
 /// <summary>
-/// Trains a model against the last rows of a stream: the candidates of a row are the rows of its batch, with their
-/// fresh embeddings, through which gradients flow, and those of the steps before, as they were encoded then. The
-/// oldest rows leave when the ring is full.
+/// Trains a model against the last rows of a stream. The candidates of a row are the rows of its batch, with fresh
+/// embeddings through which gradients flow, and the rows of earlier steps, with the embeddings of that time as constants.
+/// When the ring is full the oldest rows are dropped.
 /// </summary>
 /// <remarks>
-/// A row never sees rows of its own id or group, nor where times are given rows that are not strictly earlier. Where ids are not given every row counts as new: then an example
-/// that comes back while it is still in the ring sees its own label.
+/// A row is never predicted from rows with its own id or group, nor, if times are given, from rows that are not strictly
+/// earlier. Without ids every row counts as new: an example that comes back while it is still in the ring then sees its own
+/// label.
 /// </remarks>
 public sealed class RingBank : IDisposable
 {
@@ -20,7 +21,7 @@ public sealed class RingBank : IDisposable
     private bool isNamed;
 
     /// <param name="model">The model to train; not owned.</param>
-    /// <param name="capacity">How many rows the ring holds, its own batch among them; at least 2.</param>
+    /// <param name="capacity">The most rows in the ring, the batch included; at least 2.</param>
     /// <exception cref="ArgumentException">The capacity is below 2.</exception>
     public RingBank(DeepRegressor model, long capacity)
     {
@@ -30,28 +31,28 @@ public sealed class RingBank : IDisposable
         Capacity = capacity;
     }
 
-    /// <summary>How many rows the ring holds at most.</summary>
+    /// <summary>The most rows in the ring.</summary>
     public long Capacity { get; }
 
     /// <summary>
-    /// The rows from the oldest to the newest; null before the first step, and from then on the same bank. The ring's own.
+    /// The rows from oldest to newest. Null before the first step; after it always the same bank, which the ring owns.
     /// </summary>
     public ReferenceBank? Rows { get; private set; }
 
-    /// <summary>Predicts a batch from each other's rows and the ring's, and takes it into the ring.</summary>
+    /// <summary>Predicts the rows of a batch from each other and from the ring, and adds the batch to the ring.</summary>
     /// <param name="inputs">(B, …), B at most the capacity.</param>
     /// <param name="labels">(B) or (B, q).</param>
-    /// <param name="ids">B integers, or null: every row is new. In all steps or in none.</param>
-    /// <param name="groups">B integers, or null. In all steps or in none.</param>
+    /// <param name="ids">B integers, or null: every row is new. Give them in all steps or in none.</param>
+    /// <param name="groups">B integers, or null. Give them in all steps or in none.</param>
     /// <param name="times">
-    /// B integers, or numbers of one floating type without NaN, in any unit: a row sees strictly earlier rows only. Null: all
-    /// rows. In all steps or in none.
+    /// B integers, or floating numbers of the same dtype in all steps, without NaN, in any unit: a row is predicted only from
+    /// strictly earlier rows. Null: from all times. Give them in all steps or in none.
     /// </param>
-    /// <returns>(B) or (B, q). A row that finds no other candidate gets 0.</returns>
+    /// <returns>(B) or (B, q); 0 for a row without candidates.</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">
-    /// More rows than the capacity, one row while the ring is empty, ids, groups or times in some steps only, or shapes,
-    /// dtypes or devices do not fit. The ring is as it was.
+    /// The batch has more rows than the capacity, or a single row while the ring is empty; ids, groups or times are given in
+    /// some steps only; or shapes, dtypes or devices do not fit. The ring is not changed.
     /// </exception>
     public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
     {
@@ -123,6 +124,6 @@ public sealed class RingBank : IDisposable
             old is null ? now : cat([old.narrow(0, old.size(0) - kept, kept), now], 0);
     }
 
-    /// <summary>Frees the ring; the model is the caller's.</summary>
+    /// <summary>Frees the ring, but not the model.</summary>
     public void Dispose() => Rows?.Dispose();
 }

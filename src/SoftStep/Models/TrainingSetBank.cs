@@ -4,18 +4,18 @@ using SoftStep.Candidates;
 namespace SoftStep;
 
 /// <summary>
-/// Trains a model against its whole encoded training set instead of the batch: the candidates of a row are all other
-/// rows. In each step the batch's own rows stand in the bank with their fresh embeddings, through which gradients
-/// flow; the rest is as it was encoded last, and constant. A row never sees itself, nor rows of its group, nor
-/// where times are given rows that are not strictly earlier.
+/// Trains a model against the whole encoded training set instead of the batch: the candidates of a row are all other
+/// rows. In each step the rows of the batch have fresh embeddings, through which gradients flow; all other rows have the
+/// embeddings of the last time they were encoded, as constants. A row is never predicted from itself, nor from rows of its
+/// group, nor, if times are given, from rows that are not strictly earlier.
 /// </summary>
 /// <remarks>
 /// <code>
 /// using var bank = new TrainingSetBank(model, xTrain, yTrain);
-/// foreach (var (x, y, ids) in batches)            // ids: which rows of xTrain these are
+/// foreach (var (x, y, ids) in batches)            // ids: row indices into xTrain
 ///     var loss = functional.mse_loss(bank.call(x, y, ids), y);
 /// </code>
-/// The same example under two row numbers is not recognised: it sees its own label. Give such rows one group.
+/// An example that occurs twice in the training set is not recognised: it sees its own label. Give both rows the same group.
 /// </remarks>
 public sealed class TrainingSetBank : IDisposable
 {
@@ -27,12 +27,14 @@ public sealed class TrainingSetBank : IDisposable
     /// <param name="model">The model to train; not owned.</param>
     /// <param name="inputs">(M, …), M ≥ 2, on the model's device; not owned, and kept for <see cref="Refresh"/>.</param>
     /// <param name="labels">(M) or (M, q).</param>
-    /// <param name="groups">M integers: rows of equal group are not each other's candidates. Null for none.</param>
+    /// <param name="groups">M integers: rows of the same group are not each other's candidates. Null: no groups.</param>
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
     /// <param name="times">
-    /// M integers or floating numbers without NaN, in any unit: a row's candidates are strictly earlier. Null: of all times.
+    /// M integers, or floating numbers without NaN, in any unit: a row's candidates are strictly earlier. Null: all times.
     /// </param>
-    /// <exception cref="ArgumentException">Less than two rows, a time of NaN, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two rows, a time is NaN, or shapes, dtypes or devices do not fit.
+    /// </exception>
     public TrainingSetBank(
         DeepRegressor model,
         Tensor inputs,
@@ -52,19 +54,19 @@ public sealed class TrainingSetBank : IDisposable
     }
 
     /// <summary>
-    /// The rows as they were encoded last; ids are row numbers. The bank's own: good for
-    /// <see cref="DeepRegressor.Predict"/>, after <see cref="Refresh"/> exactly as if built anew.
+    /// The rows as they were encoded last, with row indices as ids, for <see cref="DeepRegressor.Predict"/>. After
+    /// <see cref="Refresh"/> it equals a newly built bank. Owned by this object.
     /// </summary>
     public ReferenceBank Rows { get; }
 
-    /// <summary>Predicts a batch from all other rows, and takes its embeddings and labels into the bank.</summary>
+    /// <summary>Predicts every row of a batch from all other rows, and stores the batch's embeddings and labels in the bank.</summary>
     /// <param name="inputs">(B, …).</param>
     /// <param name="labels">(B) or (B, q).</param>
-    /// <param name="ids">B integers, all different: the rows' numbers in the training set.</param>
+    /// <param name="ids">B integers, all different: indices of the rows in the training set.</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode.</exception>
     /// <exception cref="ArgumentException">
-    /// An id is no row's number or is there twice, or shapes, dtypes or devices do not fit. The bank is as it was.
+    /// An id is out of range or occurs twice, or shapes, dtypes or devices do not fit. The bank is not changed.
     /// </exception>
     public Tensor call(Tensor inputs, Tensor labels, Tensor ids)
     {
@@ -83,7 +85,7 @@ public sealed class TrainingSetBank : IDisposable
         return predictions!.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Encodes all rows anew, for instance once an epoch; in evaluation mode and without gradients.</summary>
+    /// <summary>Encodes all rows again, usually once per epoch; in evaluation mode and without gradients.</summary>
     public void Refresh() => Rows.Change(before => before.With(model.Encode(inputs, batchSize), before.Labels.alias()));
 
     private (Tensor Predictions, BankRows After) Step(BankRows before, Tensor inputs, Tensor labels, Tensor rows)
@@ -99,8 +101,8 @@ public sealed class TrainingSetBank : IDisposable
     }
 
     /// <summary>
-    /// An index outside would be found too late, and on a GPU would end the process's use of it; of one that is there
-    /// twice only one embedding would stand in the bank, with the gradient of both.
+    /// Checks row indices before they are used: an index out of range would make a GPU unusable for the rest of the process,
+    /// and of a row that occurs twice only one embedding would be in the bank, with the gradient of both.
     /// </summary>
     private static void RequireRows(Tensor ids, long count)
     {
@@ -123,6 +125,6 @@ public sealed class TrainingSetBank : IDisposable
         }
     }
 
-    /// <summary>Frees the bank; the model and the inputs are the caller's.</summary>
+    /// <summary>Frees the bank, but not the model and the inputs.</summary>
     public void Dispose() => Rows.Dispose();
 }

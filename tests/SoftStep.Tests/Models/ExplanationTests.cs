@@ -182,7 +182,7 @@ public sealed class ExplanationTests
         var others = arange(7).ne(2);
         explanation.Weights[others].ShouldEqual(before.Weights[others]);
         explanation.Familiarity[others].ShouldEqual(before.Familiarity[others]);
-        explanation.Describe(2).Should().Contain("0 rows have a weight").And.Contain("NaN away");
+        explanation.Describe(2).Should().Contain("0 rows have a weight").And.Contain("at distance NaN");
     }
 
     [Fact]
@@ -272,8 +272,8 @@ public sealed class ExplanationTests
             .Describe(0)
             .Should()
             .Be(
-                "66.5 % of 0 (id 40), 24.5 % of 1.5 (id 41); 3 rows have a weight, as 2.0 equal ones; "
-                    + "the nearest is 0 away, as are 100.0 % of the bank's own rows or farther"
+                "66.5 % of 0 (id 40), 24.5 % of 1.5 (id 41); 3 rows have a weight, as concentrated as 2.0 equal weights; "
+                    + "the nearest row is at distance 0, and 100.0 % of the bank's rows are at least as far from theirs"
             );
         explanation.ToString().Should().Be(explanation.Describe(0));
         explanation

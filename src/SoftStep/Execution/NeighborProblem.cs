@@ -15,8 +15,11 @@ internal sealed record NeighborProblem
     /// <summary>Of how many multiplications on the pairs' embeddings are not small.</summary>
     private const long SmallProduct = 1 << 18;
 
-    /// <summary>(…, N, d), float32 or float64.</summary>
+    /// <summary>(…, N, d), float32 or float64, bounded.</summary>
     public required Tensor Queries { get; init; }
+
+    /// <summary>Of the type that queries and keys were given in.</summary>
+    public required Precision Bounds { get; init; }
 
     /// <summary>(…, M, d).</summary>
     public required KeySet Keys { get; init; }
@@ -66,8 +69,9 @@ internal sealed record NeighborProblem
     /// <param name="queries">Some or all of the queries.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="excluded">(…, N, M), or null.</param>
-    public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded) =>
-        Weighting.call(
-            new(queries, Similarity.CallForLogits(queries, keys), excluded, Similarity.IsKernel, IsTraining)
-        );
+    public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded)
+    {
+        var logits = Similarity.CallForLogits(queries, keys, Bounds);
+        return Weighting.call(new(queries, logits, excluded, Similarity.IsKernel, IsTraining));
+    }
 }

@@ -73,9 +73,11 @@ public class NeighborHead : RegressionHead
         using var held = new Held(queries, keys, exclusion);
         using var scope = NewDisposeScope();
         var working = NeighborProblem.WorkingType(queries, keys);
-        var logits = similarity.CallForLogits(queries.As(working), keys.As(working));
+        var wide = queries.Bounded();
+        var (x, bounds) = (wide.As(working), Precision.Of(wide));
+        var logits = similarity.CallForLogits(x, keys.As(working), bounds);
         var excluded = exclusion?.MaskOf(queries, keys);
-        var weights = weighting.call(new(queries.As(working), logits, excluded, similarity.IsKernel, training));
+        var weights = weighting.call(new(x, logits, excluded, similarity.IsKernel, training));
         return weights.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
@@ -117,10 +119,11 @@ public class NeighborHead : RegressionHead
 
     private NeighborProblem Problem(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
     {
-        var wide = queries.Widen();
+        var wide = queries.Bounded();
         return new()
         {
             Queries = wide,
+            Bounds = Precision.Of(wide),
             Keys =
                 ReferenceEquals(keys.Keys, queries) ? KeySet.Passing(wide)
                 : keys.Keys.dtype == wide.dtype ? keys

@@ -6,14 +6,6 @@ internal static class TensorExtensions
     public static Tensor Widen(this Tensor tensor) =>
         tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
 
-    /// <summary>Embeddings in the type they are computed in, with coordinates whose squares stay finite in a sum.</summary>
-    public static Tensor Bounded(this Tensor embeddings)
-    {
-        var wide = embeddings.Widen();
-        var largest = Precision.Of(wide).Largest;
-        return wide.Within(-largest, largest);
-    }
-
     /// <summary>
     /// Embeddings (…, n, d) with 0 in place of NaN, and (…, n, 1) that is NaN for the rows where that was and else 0, to be
     /// added to what is made of the row: a minimum or maximum on the way may pass over a NaN, and a gradient of 0 times NaN

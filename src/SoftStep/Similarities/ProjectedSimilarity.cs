@@ -37,9 +37,12 @@ public abstract class ProjectedSimilarity : Similarity
     /// <returns>(…, n, d′), of the same dtype.</returns>
     protected internal abstract Tensor Project(Tensor embeddings);
 
+    private protected sealed override Tensor LogitsWithin(Tensor queries, Tensor keys, Precision bounds) =>
+        inner.CallForLogits(Checked(queries), Checked(keys), bounds);
+
     /// <inheritdoc/>
     protected sealed override Tensor ComputeLogits(Tensor queries, Tensor keys) =>
-        inner.CallForLogits(Checked(queries), Checked(keys));
+        LogitsWithin(queries, keys, Precision.Of(queries));
 
     private Tensor Checked(Tensor embeddings)
     {

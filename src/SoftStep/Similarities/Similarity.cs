@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// How near each query is to each key: larger is nearer. Coordinates beyond ±1e14 in float32 (±1e140 in float64)
-/// count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
+/// How near each query is to each key: larger is nearer. Coordinates beyond ±1e14 in float32 (±1e140 in float64), the type
+/// that is given, count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
 /// </summary>
 /// <remarks>
 /// One of your own overrides <see cref="ComputeLogits"/>, and <see cref="IsKernel"/> where its logits are the logarithms of
@@ -42,8 +42,24 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
     internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
-    /// <summary>The logits, with the hooks, which see the similarities.</summary>
-    internal Tensor CallForLogits(Tensor queries, Tensor keys) => Hooks.Run(this, queries, keys, Logits, FromLogits);
+    /// <summary>
+    /// The logits of embeddings in the type that they are computed in, with the hooks, which see the similarities.
+    /// </summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d).</param>
+    /// <param name="bounds">Of the type that the embeddings were given in.</param>
+    internal Tensor CallForLogits(Tensor queries, Tensor keys, Precision bounds) =>
+        Hooks.Run(
+            this,
+            queries,
+            keys,
+            (queries, keys) => Evaluate(queries, keys, static logits => logits, bounds),
+            FromLogits
+        );
+
+    /// <summary><see cref="ComputeLogits"/>, told the bounds that the embeddings are within.</summary>
+    private protected virtual Tensor LogitsWithin(Tensor queries, Tensor keys, Precision bounds) =>
+        ComputeLogits(queries, keys);
 
     /// <summary>
     /// The similarity whose pairs these are, of embeddings that <see cref="Projected"/> gives; null where hooks are to see all
@@ -65,14 +81,15 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
 
     private Tensor FromLogits(Tensor logits) => IsKernel ? logits.exp() : logits;
 
-    private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish)
+    private Tensor Evaluate(Tensor queries, Tensor keys, Func<Tensor, Tensor> finish, Precision? given = null)
     {
         Guard.Pairs(queries, keys);
+        var bounds = given ?? Precision.Of(queries);
         using var held = new Held(queries, keys);
         using var scope = NewDisposeScope();
-        var (x, unknownQueries) = queries.Bounded().Marked();
-        var (k, unknownKeys) = ReferenceEquals(keys, queries) ? (x, unknownQueries) : keys.Bounded().Marked();
-        var logits = ComputeLogits(x, k);
+        var (x, unknownQueries) = queries.Bounded(bounds).Marked();
+        var (k, unknownKeys) = ReferenceEquals(keys, queries) ? (x, unknownQueries) : keys.Bounded(bounds).Marked();
+        var logits = LogitsWithin(x, k, bounds);
         if (logits.ndim < 2 || logits.size(-2) != queries.size(-2) || logits.size(-1) != keys.size(-2))
         {
             throw new InvalidOperationException(

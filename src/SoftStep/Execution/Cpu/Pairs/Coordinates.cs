@@ -1,9 +1,8 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Embeddings within the bounds that <see cref="Similarity"/> clamps them to, and measured from where it is safe.</summary>
+/// <summary>Embeddings within the <see cref="EmbeddingBounds"/> of their type, and which of them had a NaN.</summary>
 internal static class Coordinates
 {
     /// <summary>
@@ -14,11 +13,11 @@ internal static class Coordinates
         where T : unmanaged, INumber<T>
     {
         var rows = embeddings.detach().contiguous();
-        if (IsWithin<T>(rows))
+        var largest = Precision.Of(rows).Largest;
+        if (EmbeddingBounds.IsWithin<T>(rows, largest))
         {
             return (rows, []);
         }
-        var largest = Precision.Of(rows).Largest;
         var within = rows.Filled(rows.isnan(), 0).Within(-largest, largest);
         var (memory, size) = (new TensorMemory<T>(rows), (int)rows.size(1));
         int[] unknown = [.. Enumerable.Range(0, (int)rows.size(0)).Where(row => HasNaN<T>(memory.Row(row, size)))];
@@ -33,7 +32,7 @@ internal static class Coordinates
         where T : unmanaged, INumber<T>
     {
         var largest = T.CreateTruncating(precision.Largest);
-        if (IsWithin(embeddings, largest))
+        if (EmbeddingBounds.IsWithin(embeddings, largest))
         {
             return ([], true);
         }
@@ -68,10 +67,13 @@ internal static class Coordinates
 
     /// <summary>No gradient passes a coordinate that was clamped.</summary>
     public static Tensor GradientWithin<T>(Tensor gradient, Tensor embeddings)
-        where T : unmanaged, INumber<T> =>
-        IsWithin<T>(embeddings.contiguous())
+        where T : unmanaged, INumber<T>
+    {
+        var largest = Precision.Of(embeddings).Largest;
+        return EmbeddingBounds.IsWithin<T>(embeddings.contiguous(), largest)
             ? gradient
-            : gradient.Filled(embeddings.abs().IsAbove(Precision.Of(embeddings).Largest), 0);
+            : gradient.Filled(embeddings.abs().IsAbove(largest), 0);
+    }
 
     /// <summary>The same from coordinates that were clamped: those at the bound.</summary>
     public static void GradientWithin<T>(ReadOnlySpan<T> clamped, Span<T> gradient, Precision precision)
@@ -85,44 +87,5 @@ internal static class Coordinates
                 gradient[i] = T.Zero;
             }
         }
-    }
-
-    private static bool IsWithin<T>(Tensor embeddings)
-        where T : unmanaged, INumber<T>
-    {
-        var largest = T.CreateTruncating(Precision.Of(embeddings).Largest);
-        var size = (int)embeddings.size(-1);
-        var memory = new TensorMemory<T>(embeddings);
-        for (var row = 0L; row < embeddings.size(0); row++)
-        {
-            if (!IsWithin(memory.Row(row, size), largest))
-            {
-                return false;
-            }
-        }
-        GC.KeepAlive(embeddings);
-        return true;
-    }
-
-    /// <summary>Whether all are numbers between ±largest.</summary>
-    private static bool IsWithin<T>(ReadOnlySpan<T> coordinates, T largest)
-        where T : unmanaged, INumber<T>
-    {
-        var bound = new Vector<T>(largest);
-        foreach (var several in MemoryMarshal.Cast<T, Vector<T>>(coordinates))
-        {
-            if (!Vector.LessThanOrEqualAll(Vector.Abs(several), bound))
-            {
-                return false;
-            }
-        }
-        foreach (var coordinate in coordinates[(coordinates.Length / Vector<T>.Count * Vector<T>.Count)..])
-        {
-            if (!(T.Abs(coordinate) <= largest))
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,6 @@
 namespace SoftStep.Candidates;
 
-/// <summary>Pairs of equal integers.</summary>
+/// <summary>Excludes pairs with equal integers, such as ids or groups.</summary>
 internal sealed class EqualRule(Tensor queries, Tensor keys) : PerRowRule(queries, keys)
 {
     protected override string What => "integers";

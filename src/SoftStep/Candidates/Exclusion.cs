@@ -3,19 +3,19 @@ using SoftStep.Candidates;
 namespace SoftStep;
 
 /// <summary>
-/// Which pairs of a query and a key take no part in anything: not in the minimum and maximum, not in the ranks, not in the
-/// weights. Kinds combine by "or"; a query without a candidate left has weights and a prediction of 0. It never changes, and
-/// may be used again and by several threads.
+/// Which query-key pairs are excluded. For a query, an excluded key counts for nothing: not for the minimum and maximum, not
+/// for the ranks, not for the weights. Exclusions combine by "or". A query without candidates has weights and a prediction of
+/// 0. An exclusion is immutable; it may be used repeatedly and by several threads.
 /// <code>
 /// var exclusion = Exclusion.NotEarlier(times) | Exclusion.Equal(patients);
 /// </code>
 /// </summary>
-/// <remarks>It makes no copies: the tensors that it is made of must live, unchanged, as long as it is used.</remarks>
+/// <remarks>It does not copy its tensors: keep them alive and unchanged as long as it is used.</remarks>
 public sealed class Exclusion
 {
     private readonly ExclusionRule[] rules;
 
-    /// <summary>To whose rows alone it belongs, as these know the keys' half of it.</summary>
+    /// <summary>The banks' rows whose ids, groups or times it uses: it is valid for these rows only.</summary>
     private readonly object[] owners;
 
     private Exclusion(ExclusionRule[] rules, object[] owners) => (this.rules, this.owners) = (rules, owners);
@@ -23,13 +23,13 @@ public sealed class Exclusion
     internal Exclusion(params ExclusionRule[] rules)
         : this(rules, []) { }
 
-    /// <summary>Query i is key i, and does not predict itself: leave-one-out.</summary>
+    /// <summary>Excludes query i with key i, for queries that are the keys: leave-one-out.</summary>
     public static Exclusion SameRows { get; } = new(new SameRowsRule());
 
-    /// <summary>Pairs of equal integers: ids of examples, patients, scenes.</summary>
+    /// <summary>Excludes pairs with equal integers: ids of examples, patients or scenes.</summary>
     /// <param name="queries">Integers (N) or (…, N).</param>
     /// <param name="keys">Integers (M) or (…, M), on the same device.</param>
-    /// <exception cref="ArgumentException">Not integers, no axis, or on different devices.</exception>
+    /// <exception cref="ArgumentException">A tensor is not integral or has no axis, or the devices differ.</exception>
     public static Exclusion Equal(Tensor queries, Tensor keys)
     {
         EqualRule.Require(queries, nameof(queries));
@@ -37,9 +37,9 @@ public sealed class Exclusion
         return new(new EqualRule(queries, keys));
     }
 
-    /// <summary>The same where the queries are the keys: a row does not predict itself, nor rows of its number.</summary>
+    /// <summary>The same for queries that are the keys: a row predicts neither itself nor rows with its integer.</summary>
     /// <param name="rows">Integers (N) or (…, N).</param>
-    /// <exception cref="ArgumentException">Not integers, or no axis.</exception>
+    /// <exception cref="ArgumentException">The tensor is not integral or has no axis.</exception>
     public static Exclusion Equal(Tensor rows)
     {
         EqualRule.Require(rows, nameof(rows));
@@ -47,14 +47,17 @@ public sealed class Exclusion
     }
 
     /// <summary>
-    /// Keys that are not strictly earlier than the query: keyTime ≥ queryTime. Rows of one moment do not see each other.
+    /// Excludes keys that are not strictly earlier than the query, keyTime ≥ queryTime. Rows with equal times do not predict
+    /// each other.
     /// </summary>
     /// <param name="queryTimes">
-    /// (N) or (…, N), in any unit: integers, which are compared as int64, or of a floating type, without NaN. Floating times
-    /// are read back to the host once, to look for NaN.
+    /// (N) or (…, N), in any unit: integers, which are compared as int64, or floating without NaN. Floating times
+    /// are read back to the host once, to check for NaN.
     /// </param>
-    /// <param name="keyTimes">(M) or (…, M), in the same unit, both integers or both floating, on the same device.</param>
-    /// <exception cref="ArgumentException">A time is NaN, one side is integers and the other not, no axis, or on different devices.</exception>
+    /// <param name="keyTimes">(M) or (…, M), in the same unit and on the same device; integers if the queries' times are.</param>
+    /// <exception cref="ArgumentException">
+    /// A time is NaN, only one of the tensors is integral, a tensor has no axis, or the devices differ.
+    /// </exception>
     public static Exclusion NotEarlier(Tensor queryTimes, Tensor keyTimes)
     {
         NotEarlierRule.Require(queryTimes, nameof(queryTimes));
@@ -62,42 +65,42 @@ public sealed class Exclusion
         return new(new NotEarlierRule(queryTimes, keyTimes));
     }
 
-    /// <summary>The same where the queries are the keys: a row sees strictly earlier rows only, so never itself.</summary>
-    /// <param name="times">(N) or (…, N), integers or of a floating type, without NaN.</param>
-    /// <exception cref="ArgumentException">A time is NaN, or no axis.</exception>
+    /// <summary>The same for queries that are the keys: a row is predicted from strictly earlier rows, so never from itself.</summary>
+    /// <param name="times">(N) or (…, N), integers, or floating without NaN.</param>
+    /// <exception cref="ArgumentException">A time is NaN, or the tensor has no axis.</exception>
     public static Exclusion NotEarlier(Tensor times)
     {
         NotEarlierRule.Require(times, nameof(times));
         return new(new NotEarlierRule(times, times));
     }
 
-    /// <summary>Any pairs.</summary>
-    /// <param name="excluded">Bool, broadcastable to (…, N, M): true where a pair takes no part.</param>
-    /// <exception cref="ArgumentException">Not Bool.</exception>
+    /// <summary>Excludes any pairs.</summary>
+    /// <param name="excluded">Bool, broadcastable to (…, N, M): true where a pair is excluded.</param>
+    /// <exception cref="ArgumentException">The tensor is not Bool.</exception>
     public static Exclusion Mask(Tensor excluded)
     {
         MaskRule.Require(excluded, nameof(excluded));
         return new(new MaskRule(excluded));
     }
 
-    /// <summary>What this or the other excludes.</summary>
+    /// <summary>Excludes the pairs that this or the other exclusion excludes.</summary>
     public Exclusion Or(Exclusion other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return new([.. rules.Union(other.rules)], [.. owners.Union(other.owners)]);
     }
 
-    /// <summary>What either excludes.</summary>
+    /// <summary>Excludes the pairs that either exclusion excludes.</summary>
     public static Exclusion operator |(Exclusion left, Exclusion right)
     {
         ArgumentNullException.ThrowIfNull(left);
         return left.Or(right);
     }
 
-    /// <summary>The same, for keys that are these rows only.</summary>
+    /// <summary>The same exclusion, valid only for keys that are the rows of this owner.</summary>
     internal Exclusion Of(object owner) => new(rules, [.. owners.Append(owner)]);
 
-    /// <exception cref="ArgumentException">It was made for the rows of another bank, or of this one before a change.</exception>
+    /// <exception cref="ArgumentException">It belongs to the rows of another bank, or of this bank before a change.</exception>
     internal void RequireKeysOf(object owner)
     {
         if (owners.Any(made => !ReferenceEquals(made, owner)))
@@ -109,8 +112,8 @@ public sealed class Exclusion
         }
     }
 
-    /// <exception cref="ArgumentException">It is for other numbers of queries or keys, other leading axes or devices.</exception>
-    /// <exception cref="ObjectDisposedException">A tensor that it is made of is no more.</exception>
+    /// <exception cref="ArgumentException">Its number of queries or keys, leading axes or devices do not fit.</exception>
+    /// <exception cref="ObjectDisposedException">One of its tensors is disposed.</exception>
     internal void RequireFit(Tensor queries, Tensor keys)
     {
         if (Array.Exists(rules, rule => rule.Tensors.Any(tensor => tensor.IsInvalid)))
@@ -127,25 +130,27 @@ public sealed class Exclusion
         }
     }
 
-    /// <summary>Bool, broadcastable to (…, N, M): true where a pair takes no part.</summary>
+    /// <summary>Bool, broadcastable to (…, N, M): true where a pair is excluded.</summary>
     internal Tensor MaskOf(Tensor queries, Tensor keys) => MaskOf(keys, 0, queries.size(-2));
 
-    /// <summary>The same for some of the queries.</summary>
+    /// <summary>The same for <paramref name="count"/> queries from <paramref name="first"/> on.</summary>
     internal Tensor MaskOf(Tensor keys, long first, long count) =>
         rules.Select(rule => rule.Mask(keys, first, count)).Aggregate((left, right) => left.logical_or(right));
 
-    /// <summary>For each rule who finds its keys, where there are no leading axes and everything is on the CPU.</summary>
+    /// <summary>One finder of excluded keys per rule, on the CPU and without leading axes.</summary>
     internal KeyFinder[] Finders(Tensor keys) => Array.ConvertAll(rules, rule => rule.Finder(keys));
 
-    /// <summary>The same for one problem of several, which have leading axes.</summary>
+    /// <summary>The exclusion of one problem of a batch.</summary>
+    /// <param name="leading">The leading axes of the batch.</param>
+    /// <param name="number">The problem's index in the batch, in row-major order.</param>
     internal Exclusion OfProblem(long[] leading, long number) =>
         new([.. rules.Select(rule => rule.OfProblem(leading, number))], owners);
 
-    /// <summary>All its tensors, none with a gradient, from which <see cref="With"/> makes it again.</summary>
+    /// <summary>All its tensors, without gradients; <see cref="With"/> makes the exclusion from them again.</summary>
     internal IReadOnlyList<Tensor> Tensors =>
         [.. rules.SelectMany(rule => rule.Tensors).Select(tensor => tensor.requires_grad ? tensor.detach() : tensor)];
 
-    /// <summary>The same of other tensors, such as a graph has saved.</summary>
+    /// <summary>The same exclusion with other tensors, such as autograd's saved ones.</summary>
     internal Exclusion With(IReadOnlyList<Tensor> tensors)
     {
         if (tensors.Count == 0)

@@ -1,25 +1,25 @@
 namespace SoftStep.Candidates;
 
-/// <summary>One kind of pairs that take no part.</summary>
+/// <summary>One kind of exclusion.</summary>
 internal abstract class ExclusionRule
 {
-    /// <summary>What it is made of.</summary>
+    /// <summary>The tensors it uses.</summary>
     public abstract IReadOnlyList<Tensor> Tensors { get; }
 
-    /// <summary>The same rule of as many others.</summary>
+    /// <summary>The same rule with other tensors, as many as <see cref="Tensors"/>.</summary>
     public abstract ExclusionRule With(IReadOnlyList<Tensor> tensors);
 
-    /// <summary>How many axes the tensors have where there are no leading ones.</summary>
+    /// <summary>The number of axes of the tensors without leading axes.</summary>
     protected abstract int Axes { get; }
 
-    /// <summary>The same rule for one problem of several, which have leading axes.</summary>
-    /// <param name="leading">The leading axes.</param>
-    /// <param name="number">Of the problem.</param>
+    /// <summary>The rule of one problem of a batch.</summary>
+    /// <param name="leading">The leading axes of the batch.</param>
+    /// <param name="number">The problem's index in the batch, in row-major order.</param>
     public ExclusionRule OfProblem(long[] leading, long number)
     {
         return With([.. Tensors.Select(One)]);
 
-        // Axis by axis: all problems of an expanded tensor in one axis would be a copy of it, for each problem again.
+        // Axis by axis: to reshape an expanded tensor to one leading axis would copy it, once for each problem.
         Tensor One(Tensor tensor)
         {
             var left = number;
@@ -33,15 +33,15 @@ internal abstract class ExclusionRule
         }
     }
 
-    /// <exception cref="ArgumentException">It is not for these queries (…, N, d) and keys (…, M, d).</exception>
+    /// <exception cref="ArgumentException">It does not fit these queries (…, N, d) and keys (…, M, d).</exception>
     public abstract void RequireFit(Tensor queries, Tensor keys);
 
     /// <summary>
-    /// Bool, broadcastable to (…, count, M): true where a pair of the queries from <paramref name="first"/> on and the keys
-    /// (…, M, d) takes no part.
+    /// Bool, broadcastable to (…, count, M): true where a pair is excluded, of <paramref name="count"/> queries from
+    /// <paramref name="first"/> on and the keys (…, M, d).
     /// </summary>
     public abstract Tensor Mask(Tensor keys, long first, long count);
 
-    /// <summary>The same row by row, on the CPU, for keys (M, d).</summary>
+    /// <summary>The same query by query, on the CPU, for keys (M, d).</summary>
     public abstract KeyFinder Finder(Tensor keys);
 }

@@ -1,8 +1,8 @@
 namespace SoftStep.Candidates;
 
 /// <summary>
-/// Keys (M, d), and what was found out about them once: their owner, such as a bank, never changes them, and disposes the set
-/// when nobody uses it any more.
+/// Keys (M, d), with a cache of what was computed about them. Their owner, such as a bank, never changes them, and disposes
+/// the set when nobody uses it any more.
 /// </summary>
 internal sealed class KeySet : IDisposable
 {
@@ -12,15 +12,15 @@ internal sealed class KeySet : IDisposable
 
     public Tensor Keys { get; }
 
-    /// <summary>Keys that will not change.</summary>
+    /// <summary>Keys that will not change, with a cache.</summary>
     public static KeySet Owned(Tensor keys) => new(keys, []);
 
-    /// <summary>Keys of which nothing is remembered.</summary>
+    /// <summary>Keys of a single call, without a cache.</summary>
     public static KeySet Passing(Tensor keys) => new(keys, null);
 
     /// <summary>
-    /// What is known of the keys, or is found now. Threads that ask at once wait for the first, which saves them the memory of a
-    /// second copy.
+    /// The cached facts, or those computed now. Threads that ask at the same time wait for the first, which saves the memory
+    /// of a second copy.
     /// </summary>
     public TFacts Find<TFacts>(Func<Tensor, TFacts> find)
         where TFacts : KeyFacts
@@ -41,7 +41,7 @@ internal sealed class KeySet : IDisposable
         }
     }
 
-    /// <summary>Frees what was found, not the keys.</summary>
+    /// <summary>Frees the cached facts, but not the keys.</summary>
     public void Dispose()
     {
         foreach (var facts in known?.Values ?? Enumerable.Empty<KeyFacts>())

@@ -1,6 +1,6 @@
 namespace SoftStep.Candidates;
 
-/// <summary>Pairs that a mask says.</summary>
+/// <summary>Excludes the pairs of a mask.</summary>
 /// <param name="excluded">Bool, broadcastable to (…, N, M).</param>
 internal sealed class MaskRule(Tensor excluded) : ExclusionRule
 {
@@ -35,7 +35,7 @@ internal sealed class MaskRule(Tensor excluded) : ExclusionRule
         );
     }
 
-    /// <summary>Whether each query has a row of its own.</summary>
+    /// <summary>Whether the mask has a row per query; otherwise all queries share one row.</summary>
     private bool HasRows => excluded.ndim > 1 && excluded.size(-2) > 1;
 
     private sealed class Marked(Tensor marks, bool hasRows, int count) : KeyFinder(count)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Candidates;
 
-/// <summary>Keys that are not strictly earlier than the query.</summary>
+/// <summary>Excludes keys that are not strictly earlier than the query.</summary>
 internal sealed class NotEarlierRule : PerRowRule
 {
     public NotEarlierRule(Tensor queries, Tensor keys)
@@ -19,7 +19,7 @@ internal sealed class NotEarlierRule : PerRowRule
 
     protected override string What => "times";
 
-    /// <summary>A NaN is neither earlier nor later, so every row would see it or none.</summary>
+    /// <summary>Refuses NaN: it is neither earlier nor later than any time.</summary>
     public static void Require(Tensor times, string name)
     {
         ArgumentNullException.ThrowIfNull(times, name);
@@ -53,7 +53,7 @@ internal sealed class NotEarlierRule : PerRowRule
             : new NotEarlier<long>(queryTimes, keyTimes);
     }
 
-    /// <summary>In which all times can be compared exactly.</summary>
+    /// <summary>A dtype in which all times are compared exactly.</summary>
     private ScalarType Widest => Queries.is_floating_point() ? ScalarType.Float64 : ScalarType.Int64;
 
     private static bool HasNaN(Tensor times)

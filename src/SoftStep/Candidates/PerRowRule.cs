@@ -1,6 +1,6 @@
 namespace SoftStep.Candidates;
 
-/// <summary>A rule that compares a number of the query with one of the key.</summary>
+/// <summary>A rule that compares one number per query with one number per key.</summary>
 internal abstract class PerRowRule : ExclusionRule
 {
     protected PerRowRule(Tensor queries, Tensor keys)
@@ -15,7 +15,7 @@ internal abstract class PerRowRule : ExclusionRule
         (Queries, Keys) = (queries, keys);
     }
 
-    /// <summary>What the numbers are, for messages.</summary>
+    /// <summary>What the numbers are called in messages.</summary>
     protected abstract string What { get; }
 
     /// <summary>(…, N).</summary>

@@ -1,14 +1,14 @@
 namespace SoftStep.Candidates;
 
-/// <summary>What is known of rows beside their numbers, each (N) or (…, N), or null.</summary>
-/// <param name="Ids">Integers that name the examples.</param>
+/// <summary>Ids, groups and times of rows, each (N) or (…, N), or null.</summary>
+/// <param name="Ids">Integers that identify the examples.</param>
 /// <param name="Groups">Integers.</param>
-/// <param name="Times">Integers or of a floating type.</param>
+/// <param name="Times">Integers or floating.</param>
 internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tensor? Times = null)
 {
     public IEnumerable<Tensor> Tensors => new[] { Ids, Groups, Times }.OfType<Tensor>();
 
-    /// <summary>That each has one entry for each of the rows, on their device.</summary>
+    /// <summary>Checks that each has one entry per row, on the rows' device.</summary>
     public void Require(ReadOnlySpan<long> rows, Device device)
     {
         Guard.PerRow(Ids, rows, device, "ids");
@@ -20,14 +20,17 @@ internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tenso
         }
     }
 
-    /// <summary>That there is one of each for each of the inputs (B, …) of an encoder, with labels (B) or (B, q).</summary>
+    /// <summary>Checks a batch: inputs (B, …) of an encoder, labels (B) or (B, q), and these facts, (B) each.</summary>
     public void RequireBatch(Tensor inputs, Tensor labels, long minimum = 1)
     {
         Guard.Batch(inputs, labels, minimum);
         Require([inputs.size(0)], inputs.device);
     }
 
-    /// <summary>What keys exclude of which the same is known: equal ids, equal groups, and those that are not earlier.</summary>
+    /// <summary>
+    /// The exclusion of keys with these facts: equal ids, equal groups, and keys that are not strictly earlier. Null if both
+    /// have nothing in common.
+    /// </summary>
     public Exclusion? Against(RowFacts keys)
     {
         var rules = new List<ExclusionRule>();
@@ -46,7 +49,7 @@ internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tenso
         return rules.Count == 0 ? null : new([.. rules]);
     }
 
-    /// <summary>The same where the keys are a bank's, of which all must be known that is known of these.</summary>
+    /// <summary>The same for a bank's rows; the bank must have all facts that are given here.</summary>
     public Exclusion AgainstBank(RowFacts bank)
     {
         Check(Ids, bank.Ids, "ids", EqualRule.Require);
@@ -69,7 +72,7 @@ internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tenso
         }
     }
 
-    /// <summary>Leave-one-out: a row never predicts itself, nor what else is excluded.</summary>
+    /// <summary>Leave-one-out: a row does not predict itself, nor rows of its id or group, nor rows that are not earlier.</summary>
     public Exclusion AmongThemselves() => Against(this) ?? Exclusion.SameRows;
 
     public RowFacts Select(Func<Tensor, Tensor> change) =>
@@ -79,10 +82,10 @@ internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tenso
             Times is null ? null : change(Times)
         );
 
-    /// <summary>As a bank keeps them: integers as int64, floating times as they are, without a gradient.</summary>
+    /// <summary>As a bank stores them: integers as int64, floating times unchanged, without gradients.</summary>
     public RowFacts Stored() => Select(fact => fact.is_floating_point() ? fact.detach() : fact.As(ScalarType.Int64));
 
-    /// <summary>These rows and further ones, of which the same is known.</summary>
+    /// <summary>These rows followed by further rows that have the same facts.</summary>
     public RowFacts Joined(RowFacts further, Func<Tensor, Tensor, Tensor> join) =>
         new(
             Ids is null ? null : join(Ids, further.Ids!),
@@ -90,7 +93,7 @@ internal sealed record RowFacts(Tensor? Ids = null, Tensor? Groups = null, Tenso
             Times is null ? null : join(Times, further.Times!)
         );
 
-    /// <summary>Whether the same is known of both, times of the same type once they are stored.</summary>
+    /// <summary>Whether both have the same facts, with times of the same stored dtype.</summary>
     public bool IsLike(RowFacts stored) =>
         Ids is null == stored.Ids is null
         && Groups is null == stored.Groups is null

@@ -1,6 +1,6 @@
 namespace SoftStep.Candidates;
 
-/// <summary>Row i of the queries is key i.</summary>
+/// <summary>Excludes query i with key i.</summary>
 internal sealed class SameRowsRule : ExclusionRule
 {
     public override IReadOnlyList<Tensor> Tensors => [];

@@ -1,12 +1,12 @@
 namespace SoftStep.Warping;
 
 /// <summary>
-/// Numbers that each query has of its own, p of them: such as those from which its step's bounds follow. W x + b of the query x,
-/// or b for every query, or given.
+/// p numbers per query, for instance those that determine its step's bounds: W x + b with the query x, or b for every query,
+/// or given as a tensor.
 /// </summary>
-/// <param name="Weight">W (p, d), or null.</param>
-/// <param name="Bias">b (p); of given numbers null.</param>
-/// <param name="Given">(…, N, p), or null.</param>
+/// <param name="Weight">W (p, d); null if the numbers are constant or given.</param>
+/// <param name="Bias">b (p); null if the numbers are given.</param>
+/// <param name="Given">The numbers (…, N, p), or null.</param>
 internal sealed record QueryNumbers(Tensor? Weight, Tensor? Bias, Tensor? Given)
 {
     public static QueryNumbers Linear(Tensor weight, Tensor bias) => new(weight, bias, null);

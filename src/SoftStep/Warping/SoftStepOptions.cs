@@ -5,8 +5,8 @@ namespace SoftStep;
 public sealed record SoftStepOptions
 {
     /// <summary>
-    /// The form to start from in an <see cref="NcaHead"/>: z relative to the nearest, detached, and open at first. It keeps
-    /// the embedding's scale, and of the forms tried it predicted best.
+    /// The options to start from in an <see cref="NcaHead"/>: z relative to the nearest candidate, detached, initialised open.
+    /// z depends on the embedding's scale. Of the forms compared it predicted best.
     /// </summary>
     public static SoftStepOptions ForNca { get; } =
         new()
@@ -16,28 +16,28 @@ public sealed record SoftStepOptions
             Initialization = SoftStepInitialization.Open,
         };
 
-    /// <summary>The two-sided step (default) or the one-sided.</summary>
+    /// <summary>The two-sided (default) or the one-sided step.</summary>
     public SoftStepForm Form { get; init; } = SoftStepForm.TwoSided;
 
-    /// <summary>Bounds from each query (default) or the same for all.</summary>
+    /// <summary>Bounds computed from each query (default), or the same for all.</summary>
     public SoftStepScope Scope { get; init; } = SoftStepScope.InstanceWise;
 
-    /// <summary>Min-max z (default), or relative to the nearest, which only an <see cref="NcaHead"/> can give.</summary>
+    /// <summary>Min-max z (default), or z relative to the nearest candidate, only in an <see cref="NcaHead"/>.</summary>
     public ProximityScale Scale { get; init; } = ProximityScale.MinMax;
 
     /// <summary>
-    /// Whether z is a constant in the backward pass (default no): the similarities then get their gradient from the
-    /// logits alone, and the step's own parameters still learn. With a k-NN head, which has no logits, the
-    /// similarities get none.
+    /// Whether z is constant in the backward pass (default false). The similarities then get their gradient from the
+    /// logits alone; the step's own parameters still learn. In a <see cref="KnnHead"/>, which has no logits, the
+    /// similarities then get no gradient.
     /// </summary>
     public bool Detached { get; init; }
 
-    /// <summary>Where the bounds start, as any linear layer (default) or open.</summary>
+    /// <summary>Initialised like a linear layer (default), or open.</summary>
     public SoftStepInitialization Initialization { get; init; } = SoftStepInitialization.Linear;
 
     /// <summary>
-    /// Width of one hidden layer with ReLU before the linear one, at least 1; null (default) for none. Ignored by a
-    /// global step.
+    /// Width of a hidden layer with ReLU before the linear layer, at least 1; null (default) for none. Ignored if
+    /// <see cref="Scope"/> is global.
     /// </summary>
     public long? HiddenSize { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace SoftStep;
 
-/// <summary>Whose the bounds of a SoftStep are.</summary>
+/// <summary>Whether SoftStep's bounds depend on the query.</summary>
 public enum SoftStepScope
 {
-    /// <summary>Each query's own: a linear function of its embedding, or a small network's.</summary>
+    /// <summary>Bounds per query, computed from its embedding by a linear layer or a small network.</summary>
     InstanceWise,
 
-    /// <summary>One set of learned numbers for all queries.</summary>
+    /// <summary>The same learned bounds for all queries.</summary>
     Global,
 }

@@ -4,21 +4,21 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// SoftStep with learned bounds. From the query x, or as three global numbers,
+/// SoftStep with learned bounds, computed from the query x, or from three global parameters (W = 0):
 /// <code>
 /// (p₀, p₁, p₂) = W x + b,   l = σ(p₀),   u = l + (1 − l)·σ(p₁),   t = σ(p₂)
 /// </code>
-/// every σ clamped to [1e-6, 1 − 1e-6]; the one-sided step has l = 0 and only p₁ and p₂. z enters already scaled to
-/// [0, 1], and comes out as <see cref="Functional.SoftStep"/> of it.
+/// every σ clamped to [1e-6, 1 − 1e-6]; the one-sided step has l = 0 and only p₁ and p₂. The input z is already scaled to
+/// [0, 1]; the output is <see cref="Functional.SoftStep"/> of it.
 /// </summary>
 /// <remarks>
-/// Parameters: <c>weight</c> (3, d) and <c>bias</c> (3), a global step only the bias; with a hidden layer also
-/// <c>hidden_weight</c> (h, d) and <c>hidden_bias</c> (h), and weight is (3, h). Cost O(d·N) for the bounds, O(N·M)
-/// for the step. Susman et al., arXiv 2506.08139v2.
+/// Parameters: <c>weight</c> (3, d) and <c>bias</c> (3); only the bias if the bounds are global; with a hidden layer also
+/// <c>hidden_weight</c> (h, d) and <c>hidden_bias</c> (h), and weight is (3, h). One-sided there are 2 outputs instead of 3.
+/// Cost O(d·N) for the bounds, O(N·M) for the step. Susman et al., arXiv 2506.08139v2.
 /// </remarks>
 public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 {
-    /// <summary>How far every σ stays from 0 and 1.</summary>
+    /// <summary>Every σ is clamped to [Clamp, 1 − Clamp], so that logarithms and 1/t stay finite.</summary>
     internal const double Clamp = 1e-6;
 
     private readonly SoftStepOptions options;
@@ -29,7 +29,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
     private readonly Parameter bias;
 
     /// <param name="embeddingSize">d, at least 1.</param>
-    /// <param name="options">The defaults are the paper's.</param>
+    /// <param name="options">The paper's choices by default.</param>
     /// <exception cref="ArgumentException">embeddingSize or the hidden size is below 1.</exception>
     public SoftStepWarp(long embeddingSize, SoftStepOptions? options = null)
         : base(nameof(SoftStepWarp))
@@ -62,14 +62,14 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     internal bool IsOneSided => options.Form == SoftStepForm.OneSided;
 
-    /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
+    /// <summary>The hooks that <c>call</c> runs around <see cref="forward"/>.</summary>
     internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
-    /// <summary>log S(z), with the hooks, which see S(z).</summary>
+    /// <summary>log S(z); runs the hooks, which see S(z).</summary>
     internal Tensor CallForLog(Tensor queries, Tensor z) =>
         Hooks.Run(this, queries, z, Log, static logarithm => logarithm.exp());
 
-    /// <summary>S(z) with each query's bounds.</summary>
+    /// <summary>S(z) with the bounds of each query.</summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="z">(…, N, M) in [0, 1].</param>
     /// <returns>(…, N, M) in [0, 1].</returns>
@@ -86,7 +86,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return step.As(z.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>log S(z) with each query's bounds, −∞ where S is 0.</summary>
+    /// <summary>log S(z) with the bounds of each query, −∞ where S is 0.</summary>
     /// <inheritdoc cref="forward"/>
     /// <returns>(…, N, M) in [−∞, 0].</returns>
     public Tensor Log(Tensor queries, Tensor z)
@@ -101,10 +101,10 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         return step.As(z.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The bounds of each query: 0 ≤ l ≤ u ≤ 1 and 0 &lt; t &lt; 1, equal for all where they are global.</summary>
+    /// <summary>The bounds of each query, 0 ≤ l ≤ u ≤ 1 and 0 &lt; t &lt; 1. Global bounds are repeated for each query.</summary>
     /// <param name="queries">(…, N, d).</param>
     /// <returns>Lower l, upper u and transition t, each (…, N, 1).</returns>
-    /// <exception cref="ArgumentException">The queries are not (…, N, d) of a floating type.</exception>
+    /// <exception cref="ArgumentException">The queries are not (…, N, d) with a floating dtype.</exception>
     public (Tensor Lower, Tensor Upper, Tensor Transition) Bounds(Tensor queries)
     {
         Guard.Embeddings(queries, embeddingSize, nameof(queries));
@@ -131,7 +131,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
 
     internal void RequireFit(Tensor queries) => Guard.Embeddings(queries, embeddingSize, nameof(queries));
 
-    /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided, of each query.</summary>
+    /// <summary>(p₀, p₁, p₂) of each query; one-sided (p₁, p₂).</summary>
     internal QueryNumbers Numbers(Tensor queries)
     {
         return weight is null ? QueryNumbers.Constant(bias.For(queries))
@@ -139,7 +139,7 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
             : QueryNumbers.Of(Raw(queries));
     }
 
-    /// <summary>(p₀, p₁, p₂), or (p₁, p₂) one-sided: (…, N, 3 or 2).</summary>
+    /// <summary>The same as a tensor (…, N, 3), one-sided (…, N, 2).</summary>
     private Tensor Raw(Tensor queries)
     {
         var offset = bias.For(queries);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Warping;
 
-/// <summary>l, u and t of one query, from the numbers its warp gives: (p₀, p₁, p₂), or (p₁, p₂) of the one-sided step.</summary>
+/// <summary>l, u and t of one query, from its (p₀, p₁, p₂), or (p₁, p₂) for the one-sided step.</summary>
 internal readonly struct StepBounds<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -10,7 +10,7 @@ internal readonly struct StepBounds<T>
 
     private readonly T width;
 
-    /// <param name="p">Three numbers, or two.</param>
+    /// <param name="p">Three numbers; one-sided two.</param>
     public StepBounds(ReadOnlySpan<T> p)
     {
         IsOneSided = p.Length == 2;
@@ -28,7 +28,7 @@ internal readonly struct StepBounds<T>
 
     public T Transition { get; }
 
-    /// <summary>Adds to ∂L/∂p what the derivatives of l, u and t give.</summary>
+    /// <summary>From ∂L/∂l, ∂L/∂u and ∂L/∂t to ∂L/∂p, which is added to <paramref name="gradient"/>.</summary>
     public void Backward(T lower, T upper, T transition, Span<T> gradient)
     {
         if (!IsOneSided)

@@ -1,6 +1,6 @@
 namespace SoftStep.Warping;
 
-/// <summary>The formulas of SoftStep, on tensors that broadcast and are float32 or float64.</summary>
+/// <summary>The formulas of SoftStep on float32 or float64 tensors, with broadcasting.</summary>
 internal static class StepCurve
 {
     public static Tensor Value(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
@@ -19,10 +19,12 @@ internal static class StepCurve
         return (slope * (upper - z) * ratio).Filled(z.ge(upper), 0).Filled(z.IsAtMost(0), double.NegativeInfinity);
     }
 
-    /// <summary>Transitions reach from 1e-6 to 1 − 1e-6.</summary>
+    /// <summary>
+    /// Lower limit of 1 − t, for t/(1 − t). Half of <see cref="SoftStepWarp.Clamp"/>, so that it never changes a learned t.
+    /// </summary>
     internal const double SmallestComplement = 5e-7;
 
-    /// <summary>log((z − l)/(u − z))/t, finite with finite gradients where z is at l or u or outside.</summary>
+    /// <summary>log((z − l)/(u − z))/t, with values and gradients finite also where z is not strictly between l and u.</summary>
     private static Tensor Logit(Tensor z, Tensor lower, Tensor upper, Tensor transition) =>
         (LogGap(z - lower) - LogGap(upper - z)) / transition;
 

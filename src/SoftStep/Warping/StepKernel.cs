@@ -6,17 +6,19 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Warping;
 
 /// <summary>
-/// SoftStep of a row, and its backward. Two-sided, with q = log((z − l)/(u − z))/t: S = σ(q). One-sided, with
-/// c = t/(1 − t): log S = c·(u − z)·log(z/u).
+/// SoftStep on one row in memory, forward and backward. Two-sided: S = σ(q) with q = log((z − l)/(u − z))/t. One-sided:
+/// log S = c·(u − z)·log(z/u) with c = t/(1 − t).
 /// </summary>
 internal static class StepKernel
 {
-    /// <summary>S of z; and where gradients will be wanted, what <see cref="Backward"/> needs.</summary>
-    /// <param name="z">In [0, 1].</param>
-    /// <param name="bounds">The query's.</param>
-    /// <param name="step">S.</param>
-    /// <param name="logit">q, or log(z/u); nothing where no backward follows.</param>
-    /// <param name="complement">1 − S where S changes with z, or 1; 0 where S is constant.</param>
+    /// <summary>Computes S(z), and what <see cref="Backward"/> needs if it follows.</summary>
+    /// <param name="z">Values in [0, 1].</param>
+    /// <param name="bounds">The query's bounds.</param>
+    /// <param name="step">Output: S.</param>
+    /// <param name="logit">Output: q, one-sided log(z/u). Empty if no backward follows.</param>
+    /// <param name="complement">
+    /// Output: 0 where S is constant; elsewhere 1 − S, one-sided 1. Empty if no backward follows.
+    /// </param>
     public static void Forward<T>(
         ReadOnlySpan<T> z,
         in StepBounds<T> bounds,
@@ -36,7 +38,7 @@ internal static class StepKernel
         }
     }
 
-    /// <summary>From ∂L/∂log S to ∂L/∂z, in another row or the same, and the sums over the row for l, u and t.</summary>
+    /// <summary>From ∂L/∂log S to ∂L/∂z, perhaps in place, and to ∂L/∂l, ∂L/∂u and ∂L/∂t, summed over the row.</summary>
     public static (T Lower, T Upper, T Transition) Backward<T>(
         ReadOnlySpan<T> z,
         in StepBounds<T> bounds,
@@ -87,7 +89,7 @@ internal static class StepKernel
             var minusLogit = VectorMath.Log(ratio) * steepness;
             var odds = VectorMath.Exp(minusLogit);
             var inside = one / (one + odds);
-            // All lanes of a mask are ones: and-not keeps what lies inside, and the mask of what is above selects 1.
+            // A true lane of a mask has all bits set: AndNot keeps values inside the bounds, the mask of those above selects 1.
             (Vector512.AndNot(inside, isOutside) | (isAbove & ~isBelow & one)).StoreUnsafe(ref firstStep, (nuint)i);
             if (logit.Length > 0)
             {
@@ -97,7 +99,7 @@ internal static class StepKernel
         }
     }
 
-    /// <remarks>∂log S/∂q = 1 − S, and ∂q is (1/(z − l) + 1/(u − z))/t ∂z − ∂l/(z − l)/t − ∂u/(u − z)/t − q/t ∂t.</remarks>
+    /// <remarks>∂log S/∂q = 1 − S, and dq = ((1/(z − l) + 1/(u − z)) dz − dl/(z − l) − du/(u − z) − q dt)/t.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (T Lower, T Upper, T Transition) TwoSidedBackward<T>(
         ReadOnlySpan<T> z,

@@ -1,10 +1,10 @@
 namespace SoftStep.Ranking;
 
-/// <summary>A run of neighbouring entries that share one value of an isotonic regression.</summary>
+/// <summary>A block of an isotonic regression: adjacent entries with a common value.</summary>
 internal interface IBlock<TSelf>
     where TSelf : struct, IBlock<TSelf>
 {
-    /// <summary>The value on the block; blocks must be left with descending values.</summary>
+    /// <summary>The common value. Pooling leaves blocks with descending values.</summary>
     double Value { get; }
 
     static abstract TSelf Of(double s, double w);

@@ -1,20 +1,20 @@
 namespace SoftStep.Ranking;
 
 /// <summary>
-/// The blocks of an isotonic regression, found exactly and in float64: on the CPU row by row over all cores, on any
-/// other device as tensor operations, with nothing read back to the host.
+/// Finds the blocks of an isotonic regression, exactly and in float64: on the CPU row by row on all cores, on other
+/// devices by tensor operations, without reading anything back to the host.
 /// </summary>
 internal static class Isotonic
 {
-    /// <summary>Takes the tensor operations on the CPU as well, in this thread.</summary>
+    /// <summary>Whether to use the tensor operations on the CPU too, in this thread; for tests.</summary>
     [ThreadStatic]
     internal static bool TensorOperationsOnly;
 
     /// <param name="s">(…, n), each row in descending order.</param>
     /// <param name="w">Broadcastable to s.</param>
-    /// <param name="regularization">Blocks of means, or of differences of log-sum-exp.</param>
-    /// <param name="counts">(…, 1), how many leading entries of a row take part; null for all.</param>
-    /// <returns>(…, n) int64: the index of the first entry of the block that an entry is in.</returns>
+    /// <param name="regularization">L2: a block's value is a mean. KL: a difference of log-sum-exp.</param>
+    /// <param name="counts">(…, 1), the number of leading entries per row to pool; null for all.</param>
+    /// <returns>(…, n) int64: for each entry the index of the first entry of its block.</returns>
     public static Tensor BlockStarts(Tensor s, Tensor w, Regularization regularization, Tensor? counts)
     {
         var length = s.size(-1);

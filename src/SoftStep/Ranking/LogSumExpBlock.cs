@@ -1,6 +1,6 @@
 namespace SoftStep.Ranking;
 
-/// <summary>logsumexp(s) − logsumexp(w), the block of the KL projection.</summary>
+/// <summary>A block of the KL projection, with value logsumexp(s) − logsumexp(w).</summary>
 internal readonly struct LogSumExpBlock : IBlock<LogSumExpBlock>
 {
     private readonly double s;

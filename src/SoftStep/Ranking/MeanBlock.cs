@@ -1,6 +1,6 @@
 namespace SoftStep.Ranking;
 
-/// <summary>mean(s − w), the block of the L2 projection.</summary>
+/// <summary>A block of the L2 projection, with value mean(s − w).</summary>
 internal readonly struct MeanBlock : IBlock<MeanBlock>
 {
     private readonly double sum;

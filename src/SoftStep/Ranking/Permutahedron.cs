@@ -1,13 +1,13 @@
 namespace SoftStep.Ranking;
 
 /// <summary>
-/// The projection onto a permutahedron, which isotonic regression solves. For s and w in descending order
+/// The projection onto a permutahedron, computed by isotonic regression. For s and w in descending order
 /// <code>
 /// L2:  r = s − v,  v = argmin ½‖v − (s − w)‖²               over v₁ ≥ … ≥ vₙ
 /// KL:  r = s − v,  v = argmin ⟨exp(s − v), 1⟩ + ⟨exp w, v⟩   over v₁ ≥ … ≥ vₙ
 /// </code>
-/// v is constant on blocks of neighbours: mean(s) − mean(w) there, or logsumexp(s) − logsumexp(w). Given the blocks r
-/// is an ordinary differentiable expression, so that finding them needs no gradient.
+/// v is constant on blocks of adjacent entries, with the value mean(s) − mean(w), or logsumexp(s) − logsumexp(w). Given the
+/// blocks, r is an ordinary differentiable expression, so finding them needs no gradient.
 /// </summary>
 /// <remarks>Blondel et al., arXiv 2002.08871, propositions 2 to 4.</remarks>
 internal static class Permutahedron
@@ -15,15 +15,15 @@ internal static class Permutahedron
     /// <param name="s">(…, n), each row in descending order.</param>
     /// <param name="w">Broadcastable to s, each row in descending order.</param>
     /// <param name="regularization">With KL the result is the logarithm of a rank.</param>
-    /// <param name="counts">(…, 1), how many leading entries of a row take part; null for all. The rest stay alone.</param>
+    /// <param name="counts">(…, 1), the number of leading entries per row to pool; null for all. The others stay blocks of one.</param>
     public static Tensor Project(Tensor s, Tensor w, Regularization regularization, Tensor? counts = null)
     {
         var first = Isotonic.BlockStarts(s.detach(), w.detach(), regularization, counts);
-        // Measured from its block's first entry s is small however large it is, and the shift cancels.
+        // Subtracting its block's first entry makes s small, however large the values are; the shift cancels.
         var deviation = s - s.detach().gather(-1, first);
         if (regularization == Regularization.L2)
         {
-            // Not the sum of the differences, in which small deviations are lost beside w.
+            // Not the sum of deviation − w, in which small deviations would be rounded away.
             var sum = BlockSum(deviation, first) - BlockSum(w.expand_as(s), first);
             var mean = sum / BlockSum(deviation.detach().ones_like(), first);
             return deviation - mean.to(s.dtype);
@@ -34,7 +34,7 @@ internal static class Permutahedron
         return (deviation - logRatio.to(s.dtype)).Plus(largest);
     }
 
-    /// <summary>To each entry the sum over its block, in float64: a block can be a long row.</summary>
+    /// <summary>For each entry the sum over its block, in float64, because a block can have many entries.</summary>
     private static Tensor BlockSum(Tensor values, Tensor first)
     {
         var wide = values.to(ScalarType.Float64);

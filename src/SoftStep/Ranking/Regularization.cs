@@ -1,12 +1,12 @@
 namespace SoftStep;
 
-/// <summary>In which sense the soft rank is the nearest point of the permutahedron.</summary>
+/// <summary>The distance by which the soft ranks are the nearest point of the permutahedron.</summary>
 /// <remarks>Blondel et al., Fast Differentiable Sorting and Ranking, arXiv 2002.08871.</remarks>
 public enum Regularization
 {
-    /// <summary>Euclidean distance: ranks are piecewise linear in the values, and a row's sum is kept.</summary>
+    /// <summary>Euclidean distance: ranks are piecewise linear in the values, and the ranks of a row sum to n(n + 1)/2.</summary>
     L2,
 
-    /// <summary>Kullback-Leibler divergence: ranks are positive and smoother, and their logarithms are computed.</summary>
+    /// <summary>Kullback-Leibler divergence: ranks are positive and smoother.</summary>
     KL,
 }

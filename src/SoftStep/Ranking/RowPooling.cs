@@ -1,13 +1,13 @@
 namespace SoftStep.Ranking;
 
-/// <summary>Pool adjacent violators, one row after the other on every core; nothing is allocated per row.</summary>
+/// <summary>The pool-adjacent-violators algorithm, row by row on all cores, without allocations per row.</summary>
 internal static class RowPooling
 {
     /// <param name="s">(rows, n) float64 on the CPU, contiguous.</param>
     /// <param name="w">Like s.</param>
-    /// <param name="regularization">Which kind of block.</param>
-    /// <param name="counts">(rows, 1) int64, or null where every entry takes part.</param>
-    /// <returns>(rows, n) int64.</returns>
+    /// <param name="regularization">The kind of block.</param>
+    /// <param name="counts">(rows, 1) int64, the number of leading entries to pool; null for all.</param>
+    /// <returns>(rows, n) int64: for each entry the index of the first entry of its block.</returns>
     public static Tensor BlockStarts(Tensor s, Tensor w, Regularization regularization, Tensor? counts)
     {
         var starts = empty(s.shape, dtype: ScalarType.Int32, device: s.device);
@@ -47,11 +47,11 @@ internal static class RowPooling
         GC.KeepAlive((s, w, counts, starts));
     }
 
-    /// <summary>Pools one row: of neighbouring blocks the later must have the smaller value.</summary>
+    /// <summary>Pools one row: adjacent blocks are merged until their values descend.</summary>
     /// <param name="s">Descending.</param>
-    /// <param name="w">Like s.</param>
-    /// <param name="blocks">Room for as many as s has entries.</param>
-    /// <param name="starts">Becomes, for each entry of s, where its block starts; entries beyond stay alone.</param>
+    /// <param name="w">Like s, of the same length or longer.</param>
+    /// <param name="blocks">Scratch memory, as long as s.</param>
+    /// <param name="starts">Output: for each entry of s the start of its block; further entries are blocks of one.</param>
     public static void Pool<TBlock>(
         ReadOnlySpan<double> s,
         ReadOnlySpan<double> w,
@@ -63,10 +63,10 @@ internal static class RowPooling
         var depth = 0;
         for (var i = 0; i < s.Length; i++)
         {
-            // The row's output doubles as the stack of starts: there are never more blocks than entries seen.
+            // starts[..depth] is the stack of the blocks' starts: there are never more blocks than entries so far.
             var block = TBlock.Of(s[i], w[i]);
             var start = i;
-            // Equal values are one block, also where they are so large that a mean of them is rounded.
+            // Equal values must share a block, even if they are so large that their mean is rounded.
             var isTie = i > 0 && s[i] == s[i - 1];
             while (depth > 0 && (blocks[depth - 1].Value <= block.Value || isTie))
             {

@@ -1,15 +1,15 @@
 namespace SoftStep.Ranking;
 
 /// <summary>
-/// Isotonic regression in tensor operations: segments of 1, 2, 4, … entries, each already solved, are merged two by
-/// two, in all rows and all segments at once. Where the values on the two sides of a seam violate the order, exactly
-/// one block arises there: the last blocks of the left segment and the first blocks of the right one that its value
-/// reaches. Whether a block belongs to it is decided for all blocks at once, so that ⌈log₂ n⌉ rounds of a fixed
-/// number of operations are enough whatever the values are, and none of them is read back.
+/// Isotonic regression by tensor operations. Solved segments of 1, 2, 4, … entries are merged in pairs, in all rows and
+/// segments at once. If the values on the two sides of a seam violate the order, exactly one new block arises there: it joins
+/// the last blocks of the left segment and the first blocks of the right one, as far as its value reaches. Which blocks
+/// belong to it is decided for all blocks at once, so ⌈log₂ n⌉ rounds with a fixed number of operations suffice for any
+/// values, and nothing is read back to the host.
 /// </summary>
 internal sealed class SegmentPooling
 {
-    /// <summary>Below everything, and so far that entries filled with its multiples never violate the order.</summary>
+    /// <summary>Padding entries are filled with 1, 2, … times this: below all values, and descending.</summary>
     private const double Bottom = -1e100;
 
     private readonly Regularization regularization;
@@ -18,9 +18,9 @@ internal sealed class SegmentPooling
 
     /// <param name="s">(rows, n) float64.</param>
     /// <param name="w">Like s.</param>
-    /// <param name="regularization">Which kind of block.</param>
-    /// <param name="counts">(rows, 1) int64, or null where every entry takes part.</param>
-    /// <returns>(rows, n) int64.</returns>
+    /// <param name="regularization">The kind of block.</param>
+    /// <param name="counts">(rows, 1) int64, the number of leading entries to pool; null for all.</param>
+    /// <returns>(rows, n) int64: for each entry the index of the first entry of its block.</returns>
     public static Tensor BlockStarts(Tensor s, Tensor w, Regularization regularization, Tensor? counts)
     {
         var (rows, length) = (s.size(0), s.size(1));
@@ -31,7 +31,7 @@ internal sealed class SegmentPooling
         var values = where(outside, filler, Pad(s - w, padded));
         var weights = regularization == Regularization.L2 ? values.ones_like() : Pad(w, padded);
         var starts = position.expand(rows, padded);
-        // Equal values are one block, also where they are so large that a mean of them is rounded.
+        // Equal values must share a block, even if they are so large that their mean is rounded.
         var entries = where(outside, filler, Pad(s, padded));
         var ties = entries.narrow(1, 1, padded - 1).eq(entries.narrow(1, 0, padded - 1));
         var pooling = new SegmentPooling(regularization);
@@ -43,8 +43,8 @@ internal sealed class SegmentPooling
     }
 
     /// <summary>
-    /// One round: from solved segments of <paramref name="half"/> entries to solved ones of twice as many. Ties: (rows,
-    /// segments / 2), whether the entries at a seam are equal.
+    /// One round: from solved segments of <paramref name="half"/> entries to solved segments of twice that length. Ties has
+    /// (rows, segments / 2) entries: whether the entries at a seam are equal.
     /// </summary>
     private (Tensor Values, Tensor Starts) Merge(Tensor values, Tensor weights, Tensor starts, Tensor ties, long half)
     {
@@ -54,14 +54,14 @@ internal sealed class SegmentPooling
         var (leftStarts, rightStarts) = Split(starts, half);
         var position = Arithmetic.Counted(half, ScalarType.Int64, values.device);
 
-        // Sums outward from the seam, measured from the value next to it. Entry j: of j entries; 0 of none.
+        // Sums outward from the seam, relative to the value left of it. Entry j is the sum of j entries.
         var (lastLeft, firstRight) = (left.narrow(-1, half - 1, 1), right.narrow(-1, 0, 1));
         var leftSums = Sums(left.flip(-1) - lastLeft, leftWeights.flip(-1));
         var rightSums = Sums(right - lastLeft, rightWeights);
 
-        // A block of the left belongs to the new one when what lies between it and the last it reaches on the right
-        // has a value no smaller than its own; of the right, when no larger. Its own entries take no part in the
-        // comparison: where they outweigh the others beyond rounding the two values would always be equal.
+        // A left block joins the new block if everything between it and the last right entry that it reaches has a value at
+        // least as large as its own; a right block, if at most as large. Its own entries are left out of the comparison: if
+        // they dominate the others beyond rounding, both values would always be equal.
         var reached = searchsorted(-right, -left, right: true);
         var joinsLeft = Mean(leftSums, position.expand_as(left).SubtractedFrom(half - 1), rightSums, reached)
             .Plus(lastLeft)
@@ -84,7 +84,7 @@ internal sealed class SegmentPooling
         );
     }
 
-    /// <summary>Σ w·v and Σ w with L2, the logarithms of Σ exp(v)·exp(w) and Σ exp(w) with KL, from none to all.</summary>
+    /// <summary>Cumulative sums, from none to all entries: Σ w·v and Σ w with L2; log Σ exp(v)·exp(w) and log Σ exp(w) with KL.</summary>
     private (Tensor Values, Tensor Weights) Sums(Tensor values, Tensor weights)
     {
         var none = values.narrow(-1, 0, 1);
@@ -96,7 +96,7 @@ internal sealed class SegmentPooling
             );
     }
 
-    /// <summary>The value of a block of so many entries to the left of the seam and so many to its right.</summary>
+    /// <summary>The value of a block with these numbers of entries to the left and right of the seam.</summary>
     private Tensor Mean(
         (Tensor Values, Tensor Weights) left,
         Tensor leftCount,
@@ -111,10 +111,10 @@ internal sealed class SegmentPooling
             : leftValue.logaddexp(rightValue) - leftWeight.logaddexp(rightWeight);
     }
 
-    /// <summary>To each entry what the first entry of its block has.</summary>
+    /// <summary>For each entry the flag of the first entry of its block.</summary>
     private static Tensor AtStart(Tensor flags, Tensor starts) => flags.gather(-1, starts - starts.narrow(-1, 0, 1));
 
-    /// <summary>To each entry what the last entry of its block has.</summary>
+    /// <summary>For each entry the flag of the last entry of its block.</summary>
     private static Tensor AtEnd(Tensor flags, Tensor starts) =>
         flags.gather(-1, searchsorted(starts, starts, right: true).Minus(1));
 

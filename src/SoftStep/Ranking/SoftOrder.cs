@@ -4,15 +4,14 @@ namespace SoftStep.Ranking;
 internal static class SoftOrder
 {
     /// <summary>
-    /// Ascending soft ranks P(θ/ε, (n, …, 1)) of (…, n), where n is the number of a row's candidates: those that are
-    /// not excluded. Excluded entries get 0.
+    /// Ascending soft ranks P(θ/ε, (n, …, 1)) of each row, where n is the number of its candidates, the entries that are not
+    /// excluded. Excluded entries are 0.
     /// </summary>
     public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null) =>
         Rank(values, strength, regularization, excluded, isCentered: false);
 
     /// <summary>
-    /// The same up to a number that is one for the row: L2 ranks are measured from their mean, about which ranks that are
-    /// nearly all equal keep their digits.
+    /// The same minus a constant per row: L2 ranks are relative to their mean, so that nearly equal ranks keep their digits.
     /// </summary>
     public static Tensor CenteredRank(
         Tensor values,
@@ -47,7 +46,7 @@ internal static class SoftOrder
         }
         else
         {
-            // Sorted in descending order the excluded come last, behind the row's candidates.
+            // In descending order the excluded entries come last, after the row's candidates.
             scaled = scaled.Filled(excluded, Precision.Of(values).Floor);
             candidates = excluded.logical_not().expand(values.shape).sum(-1, keepdim: true);
             ranks = (candidates - Arithmetic.Counted(length, values.dtype, values.device)).AtLeast(1);
@@ -65,7 +64,7 @@ internal static class SoftOrder
     private static bool IsByRow(Tensor values) =>
         values.device_type == DeviceType.CPU && !Isotonic.TensorOperationsOnly;
 
-    /// <summary>Ascending soft sort −P((n, …, 1)/ε, −θ) of (…, n).</summary>
+    /// <summary>Ascending soft sort −P((n, …, 1)/ε, −θ) of each row of (…, n).</summary>
     public static Tensor Sort(Tensor values, double strength, Regularization regularization)
     {
         var (descending, _) = (-values).sort(-1, descending: true);

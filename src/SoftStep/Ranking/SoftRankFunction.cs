@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace SoftStep.Ranking;
 
-/// <summary>L2 soft ranks of rows on the CPU: sorted, pooled and put back in one pass over each row, rows over all cores.</summary>
+/// <summary>L2 soft ranks on the CPU: each row is sorted, pooled and put back in one pass; rows run on all cores.</summary>
 internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRankFunction.Options>
 {
     /// <param name="inputs">Values (rows, n), float32 or float64, contiguous.</param>
-    /// <param name="call">The strength, and from where ranks are measured.</param>
-    /// <param name="kept">Order and blocks as int32.</param>
+    /// <param name="call">The strength, and what is subtracted from the ranks.</param>
+    /// <param name="kept">The order and the starts of blocks, int32.</param>
     protected override Tensor Compute(IReadOnlyList<Tensor> inputs, Options call, List<Tensor> kept)
     {
         var values = inputs[0];
@@ -87,6 +87,6 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
     }
 
     /// <param name="Strength">ε.</param>
-    /// <param name="From">From where ranks are measured.</param>
+    /// <param name="From">Subtracted from the ranks.</param>
     internal readonly record struct Options(double Strength, double From);
 }

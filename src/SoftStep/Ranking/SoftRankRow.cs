@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SoftStep.Ranking;
 
 /// <summary>
-/// The L2 soft ranks of one row at a time and their gradient, in float64 inside; nothing is allocated for a row.
-/// With s the values over the strength in descending order and ρ = (n, …, 1), pooling leaves blocks in which
+/// The L2 soft ranks of one row at a time and their gradient, computed in float64, without allocations per row.
+/// With s the values divided by the strength, in descending order, and ρ = (n, …, 1), pooling leaves blocks in which
 /// <c>r = s − mean(s) + mean(ρ)</c>.
 /// </summary>
 internal sealed class SoftRankRow<T>(int length, double strength)
@@ -14,16 +14,15 @@ internal sealed class SoftRankRow<T>(int length, double strength)
     private readonly double[] scaled = new double[length];
     private readonly MeanBlock[] blocks = new MeanBlock[length];
 
-    /// <summary>length, …, 2, 1: the last of them are the ranks of a shorter row.</summary>
+    /// <summary>length, …, 2, 1. A row of n entries uses the last n.</summary>
     private readonly double[] ranks = CountedDown(length);
 
     /// <param name="values">θ.</param>
-    /// <param name="result">The ranks; may be the same memory.</param>
-    /// <param name="order">Becomes the order of the values, the largest first.</param>
-    /// <param name="starts">Becomes, for each place in that order, where its block starts.</param>
+    /// <param name="result">Output: the ranks; may be the same memory as the values.</param>
+    /// <param name="order">Output: the indices of the values, the largest first.</param>
+    /// <param name="starts">Output: for each position in that order the start of its block.</param>
     /// <param name="origin">
-    /// From where ranks are measured: 0, or their mean (n + 1)/2, about which ranks that are nearly all equal keep their
-    /// digits.
+    /// Subtracted from the ranks: 0, or their mean (n + 1)/2, so that nearly equal ranks keep their digits.
     /// </param>
     public void Forward(ReadOnlySpan<T> values, Span<T> result, Span<int> order, Span<int> starts, double origin = 0)
     {
@@ -36,7 +35,7 @@ internal sealed class SoftRankRow<T>(int length, double strength)
         RowPooling.Pool<MeanBlock>(scaled.AsSpan(0, count), ranks.AsSpan(length - count), blocks, starts);
         for (var start = 0; start < count; )
         {
-            // Measured from the block's first value the others are small however large they are.
+            // Relative to the block's first value the others are small, however large the values are.
             var (end, sum) = (start, 0.0);
             for (; end < count && starts[end] == start; end++)
             {
@@ -61,7 +60,7 @@ internal sealed class SoftRankRow<T>(int length, double strength)
         return ranks;
     }
 
-    /// <summary>From the ranks' gradient to the values', in place: minus its block's mean, over the strength.</summary>
+    /// <summary>From the gradient of the ranks to that of the values, in place: minus its block's mean, divided by the strength.</summary>
     public static void Backward(ReadOnlySpan<int> order, ReadOnlySpan<int> starts, double strength, Span<T> gradient)
     {
         for (var start = 0; start < order.Length; )

@@ -3,18 +3,18 @@ namespace SoftStep.Similarities;
 /// <summary>
 /// ‖x − k‖₂ or its square, of (N, d) and (M, d), by matrix products, forward (on the CPU) and backward:
 /// <code>
-/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k                both measured from amid the keys
+/// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k                after subtracting an origin near the keys
 /// ∂/∂xᵢ   = Σⱼ gᵢⱼ (xᵢ − kⱼ)/‖xᵢ − kⱼ‖,          0 where they coincide
 /// ∂/∂xᵢ   = Σⱼ gᵢⱼ 2(xᵢ − kⱼ)                    of the square
 /// </code>
-/// The subtraction loses the digits of near pairs, so these are taken from the differences: see
-/// <see cref="NearPairs"/>. The backward sum cancels in the same way, and less; it is taken in float64.
+/// For near pairs the subtraction loses digits, so these are computed from differences: see <see cref="NearPairs"/>. The
+/// sums of the backward pass lose fewer digits; they are computed in float64.
 /// </summary>
 internal sealed class DistanceProduct : CustomFunction<DistanceProduct, bool>
 {
     /// <param name="inputs">Queries and keys.</param>
-    /// <param name="call">Whether the distances are squared.</param>
-    /// <param name="kept">The distances beside them.</param>
+    /// <param name="call">Whether to return squared distances.</param>
+    /// <param name="kept">Queries, keys and distances.</param>
     protected override Tensor Compute(IReadOnlyList<Tensor> inputs, bool call, List<Tensor> kept)
     {
         using var scope = NewDisposeScope();

@@ -1,15 +1,15 @@
 namespace SoftStep.Similarities;
 
 /// <summary>
-/// Distances between the rows of (…, N, d) and (…, M, d), with the relative accuracy of the differences also for near
-/// neighbours far from the origin, and finite gradients where two rows coincide.
+/// Distances between queries (…, N, d) and keys (…, M, d). They are as accurate as those from differences of coordinates, even
+/// for near pairs far from the origin, and their gradients are finite where two points coincide.
 /// </summary>
 internal static class Distances
 {
-    /// <summary>From how many multiplications on a matrix product is faster than pair by pair.</summary>
+    /// <summary>From this many multiplications a matrix product is faster than pair by pair; measured.</summary>
     private const long ProductFrom = 1 << 19;
 
-    /// <summary>Coordinates of a Manhattan distance in float32: of so many the sum's rounding is a few units of the last digit.</summary>
+    /// <summary>Coordinates that cdist adds up at a time: in float32 the rounding of such a sum is a few units in the last place.</summary>
     private const long SummedAtATime = 4096;
 
     /// <summary>‖x − k‖₂.</summary>
@@ -23,7 +23,7 @@ internal static class Distances
     /// <summary>‖x − k‖₁.</summary>
     public static Tensor Manhattan(Tensor queries, Tensor keys)
     {
-        // cdist adds one coordinate after the other to one sum, whose rounding grows with their number.
+        // cdist adds all coordinates to one running sum, whose rounding error grows with their number.
         var size = queries.size(-1);
         var sum = cdist(Part(queries, 0), Part(keys, 0), 1);
         for (var first = SummedAtATime; first < size; first += SummedAtATime)

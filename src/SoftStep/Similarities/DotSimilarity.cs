@@ -5,7 +5,7 @@ namespace SoftStep;
 /// <summary>s = x·k / d.</summary>
 public sealed class DotSimilarity : Similarity
 {
-    /// <summary>It has no parameters.</summary>
+    /// <summary>Creates the similarity. It has no parameters.</summary>
     public DotSimilarity()
         : base(nameof(DotSimilarity)) => RegisterComponents();
 

@@ -2,10 +2,10 @@ using SoftStep.Similarities;
 
 namespace SoftStep;
 
-/// <summary>s = −‖x − k‖₂, the default of the heads. Its gradient at coincident points is 0.</summary>
+/// <summary>s = −‖x − k‖₂, the default of the heads. At coincident points the gradient is 0.</summary>
 public sealed class EuclideanSimilarity : Similarity
 {
-    /// <summary>It has no parameters.</summary>
+    /// <summary>Creates the similarity. It has no parameters.</summary>
     public EuclideanSimilarity()
         : base(nameof(EuclideanSimilarity)) => RegisterComponents();
 

@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Similarities;
 
 /// <summary>
-/// From the coordinates of a query and of several keys to their logits and back, a vector of keys at a time; one struct per
-/// kind of pair. The scale is γ of RBF, 1/d of the dot product, 1 of the others.
+/// From the coordinates of a query and several keys to their logits and back, one vector of keys at a time. There is one
+/// struct per kind of pair. The scale is γ for RBF, 1/d for the dot product, and 1 for the others.
 /// </summary>
 internal interface IPair
 {
-    /// <summary>What a logit can be made from instead of coordinate by coordinate.</summary>
+    /// <summary>Whether logits can be computed by a matrix product instead of coordinate by coordinate.</summary>
     static abstract PairForm Form { get; }
 
-    /// <summary>What gradients that were made with <see cref="Coefficient"/> are to be multiplied by in the end.</summary>
+    /// <summary>A factor for gradients computed with <see cref="Coefficient"/>, to be applied at the end.</summary>
     static abstract double GradientUnit { get; }
 
-    /// <summary>What one coordinate adds.</summary>
+    /// <summary>Adds the contribution of one coordinate to the sum.</summary>
     static abstract Vector512<T> Add<T>(Vector512<T> sum, Vector512<T> x, Vector512<T> k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -25,13 +25,13 @@ internal interface IPair
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// From the gradient of a logit to what multiplies x − k in the gradient of x, or k for the dot product; over
+    /// From the gradient of a logit to the coefficient of x − k in the gradient of x (for the dot product, of k), divided by
     /// <see cref="GradientUnit"/>.
     /// </summary>
     static abstract Vector512<T> Coefficient<T>(Vector512<T> logit, Vector512<T> gradient, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>What a coefficient gives to a coordinate of its query and to one of its key.</summary>
+    /// <summary>The contributions of a coefficient to the gradients of one coordinate of the query and of the key.</summary>
     static abstract (Vector512<T> OnQuery, Vector512<T> OnKey) Pull<T>(
         Vector512<T> coefficient,
         Vector512<T> x,
@@ -40,12 +40,12 @@ internal interface IPair
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
-/// <summary>−‖x − k‖₂, whose gradient is ∂a·(x − k)/a, and 0 where the points coincide.</summary>
+/// <summary>a = −‖x − k‖₂. The gradient of x is g·(x − k)/a with g that of a, and 0 where the points coincide.</summary>
 internal readonly struct EuclideanPair : IPair
 {
     /// <summary>
-    /// A power of two. Divided by the distance of two very near points a gradient can leave the type's range, and comes
-    /// back when it is multiplied by their difference; so coefficients are smaller by it.
+    /// A gradient divided by the distance of two very near points can overflow, although its product with their difference
+    /// does not. So coefficients are smaller by this power of two.
     /// </summary>
     private const double Unit = 1.0 / (1L << 32);
 
@@ -79,7 +79,7 @@ internal readonly struct EuclideanPair : IPair
     }
 }
 
-/// <summary>−c‖x − k‖²: the squared distance, and with c = γ RBF's logit. Its gradient is −2c·∂a·(x − k).</summary>
+/// <summary>a = −c‖x − k‖²: the squared distance, and with c = γ RBF's logit. The gradient of x is −2c·g·(x − k).</summary>
 internal readonly struct SquaredPair : IPair
 {
     public static PairForm Form => PairForm.Distance;
@@ -107,7 +107,7 @@ internal readonly struct SquaredPair : IPair
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => EuclideanPair.Pull(coefficient, x, k);
 }
 
-/// <summary>−‖x − k‖₁, whose gradient is −∂a·sign(x − k).</summary>
+/// <summary>a = −‖x − k‖₁. The gradient of x is −g·sign(x − k).</summary>
 internal readonly struct ManhattanPair : IPair
 {
     public static PairForm Form => PairForm.Differences;
@@ -141,7 +141,7 @@ internal readonly struct ManhattanPair : IPair
     }
 }
 
-/// <summary>x·k·c, whose gradient is ∂a·c·k.</summary>
+/// <summary>a = c·x·k. The gradient of x is g·c·k.</summary>
 internal readonly struct DotPair : IPair
 {
     public static PairForm Form => PairForm.Product;

@@ -2,10 +2,10 @@ using SoftStep.Similarities;
 
 namespace SoftStep;
 
-/// <summary>s = −‖x − k‖₁. Its gradient along equal coordinates is 0.</summary>
+/// <summary>s = −‖x − k‖₁. Along equal coordinates the gradient is 0.</summary>
 public sealed class ManhattanSimilarity : Similarity
 {
-    /// <summary>It has no parameters.</summary>
+    /// <summary>Creates the similarity. It has no parameters.</summary>
     public ManhattanSimilarity()
         : base(nameof(ManhattanSimilarity)) => RegisterComponents();
 

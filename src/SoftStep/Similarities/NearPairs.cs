@@ -3,19 +3,20 @@ using System.Numerics;
 namespace SoftStep.Similarities;
 
 /// <summary>
-/// Squared Euclidean distances on the CPU from a matrix product, in which pairs that are near each other compared with
-/// their distance from the origin are taken from their differences instead: there the product's subtraction cancels.
+/// Euclidean distances on the CPU by a matrix product. For near pairs, whose distance is small compared with their distance
+/// from the origin, the subtraction cancels digits, so these are computed from differences.
 /// </summary>
 internal static class NearPairs
 {
     /// <summary>
-    /// A pair is near when its squared distance is below this share of ‖x‖² + ‖k‖². Rounding grows by one over it.
+    /// A pair is near if its squared distance is below this share of ‖x‖² + ‖k‖². So for other pairs the subtraction
+    /// amplifies relative rounding errors by at most 8, three bits.
     /// </summary>
     public const double NearShare = 1.0 / 8;
 
     /// <param name="queries">(N, d), contiguous.</param>
-    /// <param name="keys">(M, d), contiguous, of the same type.</param>
-    /// <param name="squared">Whether to leave them squared.</param>
+    /// <param name="keys">(M, d), contiguous, of the same dtype.</param>
+    /// <param name="squared">Whether to return squared distances.</param>
     /// <returns>(N, M).</returns>
     public static Tensor Distances(Tensor queries, Tensor keys, bool squared)
     {
@@ -34,7 +35,7 @@ internal static class NearPairs
         return squared ? products : products.sqrt_();
     }
 
-    /// <summary>Turns the products x·k into squared distances, in place, rows over all cores.</summary>
+    /// <summary>Turns the products x·k into squared distances, in place, on all cores.</summary>
     private static void Finish<T>(Tensor products, Tensor querySquares, Tensor keySquares, Tensor queries, Tensor keys)
         where T : unmanaged, INumber<T>
     {

@@ -1,19 +1,18 @@
 namespace SoftStep.Similarities;
 
 /// <summary>
-/// From where coordinates are measured before they are multiplied: amid the keys, so that the products' differences keep
-/// the digits of distances. It is the median of some of the keys, coordinate by coordinate, which a few keys far away,
-/// unlike a mean, do not draw with them.
+/// A point near the keys that is subtracted from all coordinates before they are multiplied, so that distances lose fewer
+/// digits. It is the coordinate-wise median of some keys: unlike a mean it is not moved by a few far keys.
 /// </summary>
 internal static class Origin
 {
-    /// <summary>Of how many keys; their median is within a fifth of a deviation of that of all.</summary>
+    /// <summary>The number of keys. The standard error of their median is about 1.25/√31, a fifth of a standard deviation.</summary>
     private const long Sample = 31;
 
-    /// <summary>(1, d) of keys (M, d) without NaN.</summary>
+    /// <summary>The origin (1, d) of keys (M, d) without NaN.</summary>
     public static Tensor Of(Tensor keys) => Median(SampleOf(keys));
 
-    /// <summary>The same where it is farther from 0 than half of the keys are from it; else null, for 0 does as well.</summary>
+    /// <summary>The origin if it is farther from 0 than half of the sampled keys are from it. Otherwise null: 0 does as well.</summary>
     public static Tensor? IfFar(Tensor keys)
     {
         var some = SampleOf(keys);
@@ -29,6 +28,6 @@ internal static class Origin
         return keys.slice(0, 0, keys.size(0), step);
     }
 
-    /// <summary>Of the first axis, which stays.</summary>
+    /// <summary>The median over the first axis, which is kept.</summary>
     private static Tensor Median(Tensor rows) => rows.kthvalue((rows.size(0) + 1) / 2, 0, keepdim: true).values;
 }

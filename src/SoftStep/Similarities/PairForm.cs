@@ -1,14 +1,14 @@
 namespace SoftStep.Similarities;
 
-/// <summary>What the logits of many pairs can be made from.</summary>
+/// <summary>How the logits of many pairs can be computed.</summary>
 internal enum PairForm
 {
-    /// <summary>Only from the differences of coordinates.</summary>
+    /// <summary>From the differences of coordinates only.</summary>
     Differences,
 
-    /// <summary>From ‖x‖² + ‖k‖² − 2 x·k, so from a matrix product.</summary>
+    /// <summary>From ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k, so by a matrix product.</summary>
     Distance,
 
-    /// <summary>From x·k, a matrix product itself.</summary>
+    /// <summary>From x·k, a matrix product.</summary>
     Product,
 }

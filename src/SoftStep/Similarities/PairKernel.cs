@@ -1,16 +1,16 @@
 namespace SoftStep.Similarities;
 
 /// <summary>
-/// How a similarity's logits are made pair by pair on the CPU. The scale of its <see cref="IPair"/> is Unit, times the
-/// exponential of <see cref="LogScale"/> where there is one.
+/// How the fused CPU engine computes a similarity's logits pair by pair. The scale of its <see cref="IPair"/> is Unit, times
+/// exp(<see cref="LogScale"/>) if that is not null.
 /// </summary>
-/// <param name="Unit">What is fixed of the scale.</param>
-/// <param name="LogScale">The logarithm of what is learned of it, (1), or null; logits are proportional to it.</param>
+/// <param name="Unit">The fixed factor of the scale.</param>
+/// <param name="LogScale">The logarithm of the learned factor, (1), or null. Logits are proportional to the factor.</param>
 internal abstract record PairKernel(double Unit, Parameter? LogScale)
 {
     public abstract PairForm Form { get; }
 
-    /// <summary>Calls the visitor with the pair as a type argument, so that loops over pairs are compiled for it.</summary>
+    /// <summary>Calls the visitor with the pair as a type argument, so that the compiler specialises loops over pairs for it.</summary>
     public abstract TResult Accept<TResult>(IPairVisitor<TResult> visitor);
 }
 

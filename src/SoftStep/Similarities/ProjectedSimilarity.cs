@@ -1,19 +1,19 @@
 namespace SoftStep;
 
 /// <summary>
-/// A similarity of projected embeddings: s(x, k) = s′(f(x), f(k)) with another similarity s′. It is computed as fast as s′ is,
-/// also on the CPU's fused path.
+/// A similarity of projected embeddings: s(x, k) = s′(f(x), f(k)) with another similarity s′ and a projection f. If s′ is
+/// fused on the CPU, so is this.
 /// </summary>
 /// <remarks>
-/// Submodule: <c>inner</c>, which it owns. One of your own overrides <see cref="Project"/>, is sealed, and calls
-/// <c>RegisterComponents()</c> last in its constructor.
+/// Submodule: <c>inner</c>, which it owns. To write your own, derive a sealed class, override <see cref="Project"/>, and call
+/// <c>RegisterComponents()</c> last in the constructor.
 /// </remarks>
 public abstract class ProjectedSimilarity : Similarity
 {
     private protected readonly Similarity inner;
 
-    /// <param name="name">The type's own name.</param>
-    /// <param name="inner">s′, of the projected embeddings.</param>
+    /// <param name="name">The name of the derived class.</param>
+    /// <param name="inner">s′, applied to the projected embeddings.</param>
     protected ProjectedSimilarity(string name, Similarity inner)
         : base(name)
     {
@@ -32,8 +32,8 @@ public abstract class ProjectedSimilarity : Similarity
         return inner.Projected(Checked(known).Plus(mark));
     }
 
-    /// <summary>f, row by row and differentiable; finite for finite rows.</summary>
-    /// <param name="embeddings">(…, n, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
+    /// <summary>The projection f of each embedding. It must be differentiable, and finite for finite embeddings.</summary>
+    /// <param name="embeddings">(…, n, d), float32 or float64, without NaN, coordinates clamped.</param>
     /// <returns>(…, n, d′), of the same dtype.</returns>
     protected internal abstract Tensor Project(Tensor embeddings);
 

@@ -3,19 +3,19 @@ using SoftStep.Similarities;
 namespace SoftStep;
 
 /// <summary>
-/// s = exp(−γ‖x − k‖²), a kernel: its value is already a weight, so the logits are −γ‖x − k‖², computed without
+/// s = exp(−γ‖x − k‖²), a kernel: its value is already a weight, so the logits are its logarithm, −γ‖x − k‖², computed without
 /// taking a logarithm.
 /// </summary>
 /// <remarks>
-/// With a learned γ: parameter <c>log_gamma</c> (1), the logarithm of γ, or of γ·d where γ was not given.
+/// With a learned γ: parameter <c>log_gamma</c> (1), the logarithm of γ if gamma was given, otherwise of γ·d.
 /// </remarks>
 public sealed class RbfSimilarity : Similarity
 {
     private readonly double? gamma;
     private readonly Parameter? log_gamma;
 
-    /// <param name="gamma">γ &gt; 0, in the units of 1/‖x‖²; null for 1/d.</param>
-    /// <param name="learnable">Whether γ is learned, as its logarithm, starting from gamma.</param>
+    /// <param name="gamma">γ &gt; 0, in units of 1/‖x‖²; null for 1/d.</param>
+    /// <param name="learnable">Whether γ is learned (as its logarithm), starting from gamma.</param>
     /// <exception cref="ArgumentException">gamma is not above 0.</exception>
     public RbfSimilarity(double? gamma = null, bool learnable = false)
         : base(nameof(RbfSimilarity))

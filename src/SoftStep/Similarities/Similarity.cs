@@ -4,50 +4,52 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// How near each query is to each key: larger is nearer. Coordinates beyond ±1e14 in float32 (±1e140 in float64), the type
-/// that is given, count as that, which keeps every similarity and gradient finite; float16 and bfloat16 are computed in float32.
+/// How near each query is to each key; larger is nearer. Coordinates are clamped to ±1e14 if the given embeddings are float32,
+/// float16 or bfloat16, and to ±1e140 if they are float64, so that similarities and gradients stay finite. float16 and
+/// bfloat16 are computed in float32.
 /// </summary>
 /// <remarks>
-/// One of your own overrides <see cref="ComputeLogits"/>, and <see cref="IsKernel"/> where its logits are the logarithms of
-/// what it is; it is sealed, and calls <c>RegisterComponents()</c> last in its constructor. Where it is another similarity of
-/// projected embeddings, <see cref="ProjectedSimilarity"/> is faster. The heads go through its pairs in blocks, and the backward pass computes each block again: the same
-/// embeddings must give the same similarities.
+/// To write your own, derive a sealed class, override <see cref="ComputeLogits"/>, and <see cref="IsKernel"/> if the logits are
+/// logarithms of the similarity, and call <c>RegisterComponents()</c> last in the constructor. If it is an existing similarity
+/// of projected embeddings, derive from <see cref="ProjectedSimilarity"/> instead, which is faster. Heads compute large
+/// problems in blocks, and the backward pass computes each block again: equal embeddings must give equal similarities.
 /// </remarks>
 public abstract class Similarity : Module<Tensor, Tensor, Tensor>
 {
-    /// <param name="name">The type's own name.</param>
+    /// <param name="name">The name of the derived class.</param>
     protected Similarity(string name)
         : base(name) { }
 
-    /// <summary>s(x, k) of every query and key.</summary>
+    /// <summary>s(x, k) for every query x and key k.</summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="keys">
+    /// (…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.
+    /// </param>
     /// <returns>(…, N, M), larger is nearer.</returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     public sealed override Tensor forward(Tensor queries, Tensor keys) => Evaluate(queries, keys, FromLogits);
 
     /// <summary>
-    /// Whether it is a kernel: its value is a weight already, and its logarithm is what a softmax runs over. False unless
-    /// overridden.
+    /// Whether the similarity is a kernel: its value is already a weight, and its logits are its logarithm. False by default.
     /// </summary>
     public virtual bool IsKernel => false;
 
     /// <summary>
-    /// What a softmax runs over, before the temperature: the similarity itself, or the logarithm of a kernel.
+    /// The logits for a softmax, before the temperature: the similarity itself, or the logarithm of a kernel.
     /// </summary>
     /// <inheritdoc cref="forward"/>
     /// <returns>(…, N, M), larger is nearer.</returns>
     public Tensor Logits(Tensor queries, Tensor keys) => Evaluate(queries, keys, static logits => logits);
 
-    /// <summary>What <c>call</c> runs beside <see cref="forward"/>.</summary>
+    /// <summary>The hooks that <c>call</c> runs around <see cref="forward"/>.</summary>
     internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
     /// <summary>
-    /// The logits of embeddings in the type that they are computed in, with the hooks, which see the similarities.
+    /// The logits of embeddings in the dtype of the computation. Runs the hooks, which see the similarities.
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d).</param>
-    /// <param name="bounds">Of the type that the embeddings were given in.</param>
+    /// <param name="bounds">The bounds of the dtype in which the embeddings were given.</param>
     internal Tensor CallForLogits(Tensor queries, Tensor keys, Precision bounds) =>
         Hooks.Run(
             this,
@@ -57,24 +59,24 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
             FromLogits
         );
 
-    /// <summary><see cref="ComputeLogits"/>, told the bounds that the embeddings are within.</summary>
+    /// <summary><see cref="ComputeLogits"/> of embeddings within these bounds.</summary>
     private protected virtual Tensor LogitsWithin(Tensor queries, Tensor keys, Precision bounds) =>
         ComputeLogits(queries, keys);
 
     /// <summary>
-    /// The similarity whose pairs these are, of embeddings that <see cref="Projected"/> gives; null where hooks are to see all
-    /// pairs.
+    /// The similarity that computes the pairs, from embeddings that <see cref="Projected"/> returns. Null if there are hooks,
+    /// which must see all pairs at once.
     /// </summary>
     internal virtual Similarity? PairSimilarity => Hooks.IsEmpty ? this : null;
 
-    /// <summary>Embeddings (…, n, d) as the pairs' similarity takes them.</summary>
+    /// <summary>Embeddings (…, n, d) as <see cref="PairSimilarity"/> needs them.</summary>
     internal virtual Tensor Projected(Tensor embeddings) => embeddings;
 
-    /// <summary>How pairs are computed on the CPU's fused path, of embeddings of a size; null where they are not.</summary>
+    /// <summary>How the fused CPU engine computes pairs of embeddings of this size; null if it cannot.</summary>
     internal virtual PairKernel? Kernel(long embeddingSize) => null;
 
-    /// <summary>The logits, differentiable for both arguments, with finite gradients at coincident points.</summary>
-    /// <param name="queries">(…, N, d), float32 or float64, coordinates within ±1e14 or ±1e140.</param>
+    /// <summary>The logits, differentiable in both arguments, with finite gradients also at coincident points.</summary>
+    /// <param name="queries">(…, N, d), float32 or float64, without NaN, coordinates clamped.</param>
     /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>
     /// <returns>(…, N, M), larger is nearer.</returns>
     protected abstract Tensor ComputeLogits(Tensor queries, Tensor keys);

@@ -5,7 +5,7 @@ namespace SoftStep;
 /// <summary>s = −‖x − k‖².</summary>
 public sealed class SquaredEuclideanSimilarity : Similarity
 {
-    /// <summary>It has no parameters.</summary>
+    /// <summary>Creates the similarity. It has no parameters.</summary>
     public SquaredEuclideanSimilarity()
         : base(nameof(SquaredEuclideanSimilarity)) => RegisterComponents();
 

@@ -2,19 +2,19 @@ using SoftStep.Weightings;
 
 namespace SoftStep;
 
-/// <content>Rows of numbers to rows of weights of which most are 0.</content>
+/// <content>Functions from rows of values to sparse weights.</content>
 public static partial class Functional
 {
     /// <summary>
-    /// Each row to weights that sum to 1, with exact zeros: p = [a − τ]₊ with τ such that they do, the point of the simplex
-    /// nearest to a. An entry that is 1 or more below the largest has no weight. Differentiable: the Jacobian is
-    /// I − 11ᵀ/|A| on the entries A that have a weight, 0 elsewhere.
+    /// Sparsemax of each row: weights p = [a − τ]₊ with τ such that they sum to 1, the point of the simplex nearest to a. Entries
+    /// 1 or more below the largest have weight exactly 0. Differentiable: the Jacobian is I − 11ᵀ/|A| on the entries A with a
+    /// weight, 0 elsewhere.
     /// </summary>
     /// <param name="logits">a, (…, n).</param>
-    /// <param name="excluded">Bool, broadcastable to logits: entries that take no part; their weight is 0.</param>
-    /// <returns>(…, n) in [0, 1]; zeros for a row without candidates, NaN for one with NaN among them.</returns>
+    /// <param name="excluded">Bool, broadcastable to logits: entries to exclude; their weight is 0.</param>
+    /// <returns>(…, n) in [0, 1]. A row without candidates is 0, a row with NaN among its candidates is NaN.</returns>
     /// <exception cref="ArgumentException">
-    /// logits are not floating or have no entry, or the mask is not Bool or does not fit.
+    /// logits are not floating or empty along the last axis, or the mask is not Bool or does not fit.
     /// </exception>
     /// <remarks>Martins and Astudillo, From Softmax to Sparsemax, arXiv 1602.02068.</remarks>
     public static Tensor Sparsemax(Tensor logits, Tensor? excluded = null)
@@ -27,8 +27,8 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// Each row to weights that sum to 1, with exact zeros: p = [a/2 − τ]₊² with τ such that they do, half way between
-    /// softmax and <see cref="Sparsemax"/>. An entry that is 2 or more below the largest has no weight. Differentiable: the
+    /// Entmax-1.5 of each row: weights p = [a/2 − τ]₊² with τ such that they sum to 1, between softmax and
+    /// <see cref="Sparsemax"/>. Entries 2 or more below the largest have weight exactly 0. Differentiable: the
     /// Jacobian is diag(s) − ssᵀ/Σs with s = √p.
     /// </summary>
     /// <inheritdoc cref="Sparsemax"/>
@@ -43,19 +43,19 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// How much each entry belongs to its row's k largest: m = clip(v − θ, 0, 1) with θ such that Σ m = k, the projection
-    /// onto {0 ≤ m ≤ 1, Σ m = k}. Where the values are far apart, 1 or more, it is 1 for the k largest and 0 for the rest;
-    /// values divided by a strength ε make it that much softer. Equal values share what is left for them. Differentiable: on
-    /// the entries A strictly between 0 and 1 ∂m/∂v = I − 11ᵀ/|A|, 0 elsewhere.
+    /// Soft top-k of each row: how much each entry belongs to the k largest, m = clip(v − θ, 0, 1) with θ such that Σ m = k, the
+    /// projection onto {0 ≤ m ≤ 1, Σ m = k}. If the values differ by 1 or more, m is 1 for the k largest and 0 for the others;
+    /// divide the values by a strength ε to make it softer or harder. Equal values have equal m. Differentiable: ∂m/∂v =
+    /// I − 11ᵀ/|A| on the entries A strictly between 0 and 1, 0 elsewhere.
     /// </summary>
     /// <param name="values">v, (…, n).</param>
-    /// <param name="k">At least 1, not necessarily whole.</param>
-    /// <param name="excluded">Bool, broadcastable to values: entries that take no part; their m is 0.</param>
+    /// <param name="k">At least 1, not necessarily an integer.</param>
+    /// <param name="excluded">Bool, broadcastable to values: entries to exclude; their m is 0.</param>
     /// <returns>
-    /// (…, n) in [0, 1]: all candidates 1 in a row that has no more than k; NaN for a row with NaN among its candidates.
+    /// (…, n) in [0, 1]. In a row with at most k candidates these are 1; a row with NaN among its candidates is NaN.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// values are not floating or have no entry, k is below 1 or NaN, or the mask is not Bool or does not fit.
+    /// values are not floating or empty along the last axis, k is below 1 or NaN, or the mask is not Bool or does not fit.
     /// </exception>
     /// <remarks>Sander et al., Fast, Differentiable and Sparse Top-k, arXiv 2302.01425.</remarks>
     public static Tensor SoftTopK(Tensor values, double k, Tensor? excluded = null)
@@ -70,17 +70,17 @@ public static partial class Functional
         return CappedSimplex.Project(wide, total, excluded).As(values.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same with a k for each row, which has a gradient too: ∂m/∂k = 1/|A| on A.</summary>
+    /// <summary>The same with a k per row, which also has a gradient: ∂m/∂k = 1/|A| on A.</summary>
     /// <inheritdoc cref="SoftTopK(Tensor, double, Tensor?)"/>
     /// <param name="values">v, (…, n).</param>
     /// <param name="k">
-    /// () or broadcastable to (…, 1), of the values' dtype and device; at least 1, which is not checked, not necessarily
-    /// whole. A row whose k is NaN is NaN.
+    /// () or broadcastable to (…, 1), with the values' dtype and device; at least 1 (not checked), not necessarily an integer.
+    /// A row whose k is NaN is NaN.
     /// </param>
-    /// <param name="excluded">Bool, broadcastable to values: entries that take no part; their m is 0.</param>
+    /// <param name="excluded">Bool, broadcastable to values: entries to exclude; their m is 0.</param>
     /// <exception cref="ArgumentException">
-    /// values are not floating or have no entry, k is not of their dtype and device or not one number for each row, or the
-    /// mask is not Bool or does not fit.
+    /// values are not floating or empty along the last axis, k does not have their dtype and device or one number per row, or
+    /// the mask is not Bool or does not fit.
     /// </exception>
     public static Tensor SoftTopK(Tensor values, Tensor k, Tensor? excluded = null)
     {

@@ -5,14 +5,14 @@ using SoftStep.Weightings;
 namespace SoftStep;
 
 /// <summary>
-/// The pure functions behind the heads: SoftStep, the soft rank, sort and top k, sparse rows of weights, and the unit
-/// interval. All act on the last axis or element by element, on any leading axes; float16 and bfloat16 are computed
-/// in float32. Every result is new and of the input's dtype.
+/// The pure functions behind the heads: SoftStep, soft rank, soft sort, soft top-k, sparsemax, entmax-1.5, and scaling to the
+/// unit interval. They act element by element, or on each row, the last axis, with any leading axes. float16 and bfloat16 are
+/// computed in float32. Every result is a new tensor with the input's dtype.
 /// </summary>
 public static partial class Functional
 {
     /// <summary>
-    /// SoftStep, an increasing step of the unit interval onto itself that is exactly 0 up to
+    /// SoftStep, an increasing function of the unit interval onto itself that is exactly 0 up to
     /// <paramref name="lower"/> and exactly 1 from <paramref name="upper"/> on:
     /// <code>
     /// S = 0               z ≤ l
@@ -26,9 +26,9 @@ public static partial class Functional
     /// <param name="lower">l, broadcastable to z; 0 ≤ l &lt; u.</param>
     /// <param name="upper">u, broadcastable to z; u ≤ 1.</param>
     /// <param name="transition">t, broadcastable to z; in [1e-6, 1].</param>
-    /// <returns>S in [0, 1]. Gradients for all four are finite everywhere, and 0 outside (l, u).</returns>
+    /// <returns>S in [0, 1]. The gradients for all four arguments are finite everywhere, and 0 outside (l, u).</returns>
     /// <exception cref="ArgumentException">
-    /// z is not floating, or a bound is not of its dtype and device or does not broadcast to it.
+    /// z is not floating, or a bound does not have its dtype and device or does not broadcast to it.
     /// </exception>
     /// <remarks>Susman et al., SoftStep, arXiv 2506.08139v2.</remarks>
     public static Tensor SoftStep(Tensor z, Tensor lower, Tensor upper, Tensor transition)
@@ -41,8 +41,8 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// The logarithm of <see cref="SoftStep"/>, −∞ where it is 0: logσ(log((z − l)/(u − z))/t), exact where the step
-    /// itself underflows.
+    /// The logarithm of <see cref="SoftStep"/>, −∞ where it is 0: logσ(log((z − l)/(u − z))/t), accurate even where the step
+    /// underflows.
     /// </summary>
     /// <inheritdoc cref="SoftStep"/>
     /// <returns>log S in [−∞, 0].</returns>
@@ -56,7 +56,7 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// The one-sided step of the family, exp of <see cref="LogOneSidedSoftStep"/>: 0 only at z = 0, 1 from
+    /// The one-sided step, the exponential of <see cref="LogOneSidedSoftStep"/>: 0 only at z = 0, and 1 from
     /// <paramref name="upper"/> on.
     /// </summary>
     /// <inheritdoc cref="LogOneSidedSoftStep"/>
@@ -71,17 +71,17 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// log S = t/(1 − t) · (u − z) · log(z/u) for z ≤ u, 0 above: a step without a lower end, which never reaches 0
-    /// above z = 0. t → 0 makes every value 1, t → 1 the hard step at u.
+    /// log S = t/(1 − t) · (u − z) · log(z/u) for z ≤ u, 0 above: a step without a lower bound, which is 0 only at
+    /// z = 0. As t → 0 every S becomes 1, as t → 1 it becomes the hard step at u.
     /// </summary>
     /// <param name="z">Values in [0, 1], any shape.</param>
     /// <param name="upper">u in (0, 1], broadcastable to z.</param>
     /// <param name="transition">t in [0, 1 − 1e-6], broadcastable to z.</param>
     /// <returns>log S in [−∞, 0].</returns>
     /// <exception cref="ArgumentException">
-    /// z is not floating, or a bound is not of its dtype and device or does not broadcast to it.
+    /// z is not floating, or a bound does not have its dtype and device or does not broadcast to it.
     /// </exception>
-    /// <remarks>The variant in the public code of Susman et al., arXiv 2506.08139v2.</remarks>
+    /// <remarks>From the public code of Susman et al., arXiv 2506.08139v2.</remarks>
     public static Tensor LogOneSidedSoftStep(Tensor z, Tensor upper, Tensor transition)
     {
         CheckStep(z, upper, transition);
@@ -93,14 +93,17 @@ public static partial class Functional
 
     /// <summary>
     /// Ascending soft ranks of each row: r = P(θ/ε, (n, …, 1)), the projection onto the permutahedron, about 1 for
-    /// the smallest value and n for the largest. A small strength ε gives the hard ranks, a large one draws all ranks
-    /// to their mean; equal values have equal ranks. Differentiable: the Jacobian is constant on blocks of the order.
+    /// the smallest value and n for the largest. A small strength ε gives hard ranks, a large one moves all ranks towards
+    /// their mean. Equal values have equal ranks. Differentiable: with L2 the Jacobian is (I − 11ᵀ/|B|)/ε on each block B of
+    /// adjacent values, 0 elsewhere.
     /// </summary>
     /// <param name="values">θ, (…, n).</param>
     /// <param name="strength">ε &gt; 0, from 1e-4 to 1e4, in the units of θ.</param>
-    /// <param name="regularization">In which sense the projection is nearest.</param>
+    /// <param name="regularization">The distance by which the projection is the nearest point.</param>
     /// <returns>(…, n). With L2 the ranks of a row sum to n(n + 1)/2.</returns>
-    /// <exception cref="ArgumentException">values are not floating or have no entry, or strength is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// values are not floating or empty along the last axis, or strength is not above 0.
+    /// </exception>
     /// <remarks>Blondel et al., Fast Differentiable Sorting and Ranking, arXiv 2002.08871.</remarks>
     public static Tensor SoftRank(Tensor values, double strength = 1, Regularization regularization = Regularization.L2)
     {
@@ -113,14 +116,16 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// Each row's values in ascending order, softened: −P((n, …, 1)/ε, −θ), the projection of the ranks onto the
-    /// permutahedron of the values. A small strength gives the sorted values, a large one draws them to their mean.
+    /// Each row softly sorted in ascending order: −P((n, …, 1)/ε, −θ), the projection of the ranks onto the
+    /// permutahedron of the values. A small strength gives the sorted values, a large one moves them towards their mean.
     /// </summary>
     /// <param name="values">θ, (…, n).</param>
     /// <param name="strength">ε &gt; 0, from 1e-4 to 1e4, in the units of 1/θ.</param>
-    /// <param name="regularization">In which sense the projection is nearest.</param>
+    /// <param name="regularization">The distance by which the projection is the nearest point.</param>
     /// <returns>(…, n), ascending.</returns>
-    /// <exception cref="ArgumentException">values are not floating or have no entry, or strength is not above 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// values are not floating or empty along the last axis, or strength is not above 0.
+    /// </exception>
     /// <remarks>Blondel et al., Fast Differentiable Sorting and Ranking, arXiv 2002.08871.</remarks>
     public static Tensor SoftSort(Tensor values, double strength = 1, Regularization regularization = Regularization.L2)
     {
@@ -133,15 +138,14 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// Each row to the unit interval: z = (v − min v)/(max v − min v), all ones where the values are equal (they
-    /// count as equal when they differ by less than 1e-28 in float32, 1e-280 in float64). So the largest value of a
-    /// row is always exactly 1.
+    /// Scales each row to the unit interval: z = (v − min v)/(max v − min v). If the values are equal, that is, if they differ by
+    /// at most 1e-28 in float32 or 1e-280 in float64, all are 1. So the largest z of a row is always exactly 1.
     /// </summary>
     /// <param name="values">v, (…, n).</param>
-    /// <param name="excluded">Bool, broadcastable to values: entries that take no part; their z is 0.</param>
+    /// <param name="excluded">Bool, broadcastable to values: entries to exclude; their z is 0.</param>
     /// <returns>(…, n) in [0, 1].</returns>
     /// <exception cref="ArgumentException">
-    /// values are not floating or have no entry, or the mask is not Bool or does not fit.
+    /// values are not floating or empty along the last axis, or the mask is not Bool or does not fit.
     /// </exception>
     public static Tensor UnitInterval(Tensor values, Tensor? excluded = null)
     {

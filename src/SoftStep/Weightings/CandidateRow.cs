@@ -3,8 +3,8 @@ using System.Numerics;
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// A row that is sorted: its candidates' values in descending order, worked on without gaps and put back. The weights of a row
-/// are made at once.
+/// A row whose weights are computed by sorting: the values of its candidates are gathered without gaps, turned into weights
+/// all at once, and put back.
 /// </summary>
 internal abstract class CandidateRow<T>(bool isKernel, int length) : WeightRow<T>(length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,10 +14,10 @@ internal abstract class CandidateRow<T>(bool isKernel, int length) : WeightRow<T
 
     private const int Columns = 0;
 
-    /// <summary>The candidates one after the other.</summary>
+    /// <summary>The candidates' values without gaps.</summary>
     private readonly T[] candidates = new T[length];
 
-    /// <summary>Of derived rows the slices begin here.</summary>
+    /// <summary>The first slices of the state for derived classes.</summary>
     protected const int FirstSlice = 2,
         FirstPlaces = 1;
 
@@ -97,10 +97,10 @@ internal abstract class CandidateRow<T>(bool isKernel, int length) : WeightRow<T
         }
     }
 
-    /// <summary>From the candidates' values to their weights, in place, before they are divided by their sum.</summary>
+    /// <summary>From the candidates' values to their weights before normalisation, in place.</summary>
     protected abstract void WeighCandidates(RowState<T> state, Span<T> values, ReadOnlySpan<T> numbers);
 
-    /// <summary>From the gradient of the logarithms of the candidates' weights to that of their values, in place.</summary>
+    /// <summary>From the gradient of the logarithms of the candidates' weights to the gradient of their values, in place.</summary>
     protected abstract void CandidateGradient(
         RowState<T> state,
         ReadOnlySpan<T> numbers,

@@ -1,9 +1,9 @@
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// The projection onto {0 ≤ m ≤ 1, Σ m = k}: m = clip(v − θ, 0, 1) with θ such that a row's candidates sum to k. θ is found
-/// by sorting and without gradients; given which entries lie between 0 and 1 the projection is an ordinary differentiable
-/// expression of the values and k.
+/// The projection of each row's candidates onto {0 ≤ m ≤ 1, Σ m = k}, by tensor operations: m = clip(v − θ, 0, 1) with θ such
+/// that they sum to k. θ is found by sorting, without gradients. Given which entries lie strictly between 0 and 1, the
+/// projection is an ordinary differentiable expression of the values and k.
 /// </summary>
 /// <remarks>
 /// Sander et al., arXiv 2302.01425. On the entries A between 0 and 1 ∂m/∂v = I − 11ᵀ/|A| and ∂m/∂k = 1/|A|; all other
@@ -12,11 +12,11 @@ namespace SoftStep.Weightings;
 internal static class CappedSimplex
 {
     /// <param name="values">v, (…, M), float32 or float64.</param>
-    /// <param name="k">Above 0 and not necessarily whole; () or broadcastable to (…, 1).</param>
-    /// <param name="excluded">Bool, broadcastable to values: entries that take no part.</param>
+    /// <param name="k">Above 0, not necessarily an integer; () or broadcastable to (…, 1).</param>
+    /// <param name="excluded">Bool, broadcastable to values: entries to exclude.</param>
     /// <returns>
-    /// (…, M). Excluded entries are 0, all candidates 1 where there are no more than k, and a row with NaN among its
-    /// candidates is NaN.
+    /// (…, M). Excluded entries are 0. If a row has at most k candidates, these are 1. A row with NaN among its candidates is
+    /// NaN.
     /// </returns>
     public static Tensor Project(Tensor values, Tensor k, Tensor? excluded)
     {
@@ -27,7 +27,7 @@ internal static class CappedSimplex
             : excluded.logical_not().expand(values.shape).sum(-1, keepdim: true, ScalarType.Float64);
         var last = LastTaken(wide.detach(), total.detach(), candidates, excluded);
 
-        // θ is at most the last taken value and less than 1 below it: what is farther from it is 0 or 1 in any case.
+        // θ lies in (last − 1, last] for the ⌈k⌉-th largest value, last: entries farther than 1 from it are 0 or 1 anyway.
         var near = (wide - last).Limited(-1, 1);
         near = excluded is null ? near : near.Filled(excluded, -1);
         var above = near - Threshold(near.detach(), total.detach());
@@ -35,7 +35,7 @@ internal static class CappedSimplex
         var whole = above.detach().ge(rounded.SubtractedFrom(1));
         var between = whole.logical_or(above.detach().le(rounded)).logical_not();
 
-        // Measured from the θ that was found the entries' own one is near 0 and keeps the sum's digits.
+        // Relative to the θ that was found, the differentiable θ is near 0 and does not lose digits of the sum.
         var sum = above.Filled(between.logical_not(), 0).sum(-1, keepdim: true);
         var count = between.sum(-1, keepdim: true, ScalarType.Float64).AtLeast(1);
         var rest = (sum - (total - whole.sum(-1, keepdim: true))) / count;
@@ -44,7 +44,7 @@ internal static class CappedSimplex
         return (excluded is null ? memberships : memberships.Filled(excluded, 0)).to(values.dtype);
     }
 
-    /// <summary>(…, 1), how far from 0 and 1 an entry counts as that: <see cref="CappedSimplexRow.RoundedUnits"/>.</summary>
+    /// <summary>(…, 1), how far from 0 or 1 an entry may be to count as 0 or 1: <see cref="CappedSimplexRow.RoundedUnits"/>.</summary>
     private static Tensor Rounded(Tensor values, Tensor last, Tensor? excluded, double unit)
     {
         var isFar = (values - last).abs().IsAbove(1);
@@ -57,24 +57,24 @@ internal static class CappedSimplex
             .Within(0, CappedSimplexRow.MostRounded);
     }
 
-    /// <summary>(…, 1), the ⌈k⌉-th largest candidate, the smallest where there are fewer; NaN where one of them is.</summary>
+    /// <summary>(…, 1), the ⌈k⌉-th largest candidate, or the smallest if there are fewer; NaN if a candidate is NaN.</summary>
     private static Tensor LastTaken(Tensor values, Tensor k, Tensor candidates, Tensor? excluded)
     {
         var known = excluded is null ? values : values.Filled(excluded, double.NegativeInfinity);
         var (sorted, _) = known.sort(-1, descending: true);
         var places = Arithmetic.Counted(values.size(-1), values.dtype, values.device, first: 1);
         var last = sorted.gather(-1, places.lt(k.minimum(candidates)).sum(-1, keepdim: true));
-        // NaN is sorted before all numbers.
+        // sort puts NaN before all numbers.
         return last.Filled(sorted.narrow(-1, 0, 1).isnan(), double.NaN);
     }
 
     /// <summary>
-    /// (…, 1), the θ in [−1, 0] of values in [−1, 1]. As θ falls from 0 to −1 the sum rises in straight pieces: an entry d ≤ 0
-    /// begins to rise at θ = d, and one above 0 rises from the start and ends at θ = d − 1.
+    /// (…, 1), the θ in [−1, 0] for values in [−1, 1]. As θ falls from 0 to −1 the sum rises piecewise linearly: the membership
+    /// of an entry d ≤ 0 begins to rise at θ = d, that of an entry d &gt; 0 rises from θ = 0 on and reaches 1 at θ = d − 1.
     /// </summary>
     private static Tensor Threshold(Tensor values, Tensor k)
     {
-        // An entry at −1 rises nowhere, and ends the last piece.
+        // An additional entry at −1 never rises, and ends the last piece.
         var entries = cat([values, k.Everywhere(-1L)], -1);
         var isRising = entries.IsAbove(0);
         var (points, order) = where(isRising, entries.Minus(1), entries).sort(-1, descending: true);

@@ -3,25 +3,26 @@ using System.Numerics;
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// The projection of n values onto {0 ≤ m ≤ 1, Σ m = k}, m = clip(v − θ, 0, 1), and its gradient; all ones for k ≥ n. The
-/// Jacobian is I − 1/|A| on the entries A strictly between 0 and 1, and ∂m/∂k is 1/|A| there.
+/// The projection of n values in memory onto {0 ≤ m ≤ 1, Σ m = k}, m = clip(v − θ, 0, 1), and its gradient; all ones for
+/// k ≥ n. On the entries A strictly between 0 and 1 the Jacobian is I − 11ᵀ/|A|, and ∂m/∂k is 1/|A|.
 /// </summary>
 /// <remarks>Sander et al., Fast, Differentiable and Sparse Top-k, arXiv 2302.01425.</remarks>
 internal static class CappedSimplexRow
 {
     /// <summary>
-    /// Ranks are often whole numbers: entries are then 0 and 1 but for rounding, and rounding must not say which have a
-    /// gradient. So many units of the last digit of the values near the k-th count as none, and never more than a ten-thousandth.
+    /// Ranks are often integers. Then entries are 0 and 1 up to rounding, and rounding must not decide which entries have a
+    /// gradient. So an entry counts as 0 or 1 within this many units in the last place of the values near the k-th, but at
+    /// most within <see cref="MostRounded"/>. 8 leaves a margin over the few units by which ranks and θ are rounded.
     /// </summary>
     public const double RoundedUnits = 8;
 
     /// <inheritdoc cref="RoundedUnits"/>
     public const double MostRounded = 1e-4;
 
-    /// <summary>The projection, of values in descending order, in place.</summary>
+    /// <summary>Projects values in descending order, in place.</summary>
     /// <param name="sorted">v, descending.</param>
-    /// <param name="k">At least 1; need not be whole.</param>
-    /// <param name="unit">Of the last digit of a v of 1, in the type that the values had.</param>
+    /// <param name="k">At least 1, not necessarily an integer.</param>
+    /// <param name="unit">The distance from 1 to the next number in the values' original type.</param>
     public static void Project(Span<double> sorted, double k, double unit)
     {
         var count = sorted.Length;
@@ -30,7 +31,7 @@ internal static class CappedSimplexRow
             sorted.Fill(1);
             return;
         }
-        // θ is at most the last value that counts and less than 1 below it: what is farther from that is 0 or 1 in any case.
+        // θ lies in (last − 1, last]: values farther than 1 from last are 0 or 1 anyway.
         var last = sorted[(int)Math.Ceiling(k) - 1];
         var largest = 0.0;
         foreach (ref var value in sorted)
@@ -52,7 +53,7 @@ internal static class CappedSimplexRow
     }
 
     /// <summary>
-    /// From the gradient of log m to that of v, in place; returns that of k. Entries of 0 and 1 get none.
+    /// From the gradient of log m to that of v, in place; returns that of k. Entries that are 0 or 1 have no gradient.
     /// </summary>
     public static T Backward<T>(ReadOnlySpan<T> m, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -86,15 +87,15 @@ internal static class CappedSimplexRow
         return mean;
     }
 
-    /// <summary>θ: Σ clip(v − θ, 0, 1) falls from n to 0 as it rises, linearly between the values v and v − 1.</summary>
+    /// <summary>θ with Σ clip(v − θ, 0, 1) = k. The sum falls from n to 0 as θ rises, linearly between the points v and v − 1.</summary>
     private static double Threshold(ReadOnlySpan<double> sorted, double k)
     {
-        // With the first `ones` entries at 1 and the next ones up to `end` between, θ = (their sum − (k − ones))/their number.
+        // The first `ones` entries are 1, those from there to `end` between 0 and 1: θ = (their sum − (k − ones))/their number.
         var (ones, end, sum) = (0, 0, 0.0);
         while (true)
         {
             var theta = end > ones ? (sum - (k - ones)) / (end - ones) : double.NaN;
-            // The next value is above θ: it takes part. (Without any between, it does until the sum is k.)
+            // The next value is above θ: it has a membership. (While none is between, it has one until the sum is k.)
             if (end < sorted.Length && (end == ones ? ones < k : sorted[end] > theta))
             {
                 sum += sorted[end++];
@@ -105,7 +106,7 @@ internal static class CappedSimplexRow
             }
             else
             {
-                // Without any between, every θ that separates the ones from the zeros will do.
+                // With none between, any θ that separates the ones from the zeros will do.
                 return end > ones ? theta : sorted[ones - 1] - 1;
             }
         }

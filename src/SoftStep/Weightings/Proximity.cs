@@ -1,11 +1,11 @@
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// From a row of similarities to the unit interval: z = 1 for the nearest candidate, and 0 for what is excluded.
+/// Scales each row to z in [0, 1]: 1 for the nearest candidate, 0 for excluded entries.
 /// </summary>
 internal static class Proximity
 {
-    /// <summary>z = (v − min v)/(max v − min v), ones where all are equal.</summary>
+    /// <summary>z = (v − min v)/(max v − min v); 1 for all candidates if they are equal.</summary>
     public static Tensor MinMax(Tensor values, Tensor? excluded)
     {
         var precision = Precision.Of(values);
@@ -13,7 +13,7 @@ internal static class Proximity
         var highest = (excluded is null ? values : values.Filled(excluded, precision.Floor)).amax([-1], true);
         var spread = highest - lowest;
         var equal = spread.IsAtMost(precision.Smallest);
-        // An excluded value could overflow when it is divided by a small spread, and its gradient become NaN.
+        // An excluded value divided by a small spread could overflow, and its gradient become NaN.
         var above = (excluded is null ? values : where(excluded, lowest, values)) - lowest;
         var z = (above / spread.Filled(equal, 1)).Filled(equal, 1);
         return excluded is null ? z : z.Filled(excluded, 0);

@@ -1,14 +1,14 @@
 namespace SoftStep;
 
-/// <summary>Rows of similarities, which a <see cref="Weighting"/> turns into rows of weights.</summary>
+/// <summary>The similarities of queries to keys, one row per query, which a <see cref="Weighting"/> turns into weights.</summary>
 public sealed class SimilarityRows
 {
-    /// <param name="queries">(…, N, d), whose rows these are.</param>
-    /// <param name="logits">(…, N, M), larger is nearer: similarities, or the logarithms of a kernel's.</param>
-    /// <param name="excluded">Bool, broadcastable to the logits: pairs that take no part; null for none.</param>
+    /// <param name="queries">The queries' embeddings (…, N, d).</param>
+    /// <param name="logits">(…, N, M), larger is nearer: the similarities, or for a kernel their logarithms.</param>
+    /// <param name="excluded">Bool, broadcastable to the logits: excluded pairs; null for none.</param>
     /// <param name="isKernel">Whether the logits are logarithms of the similarities.</param>
-    /// <param name="isTraining">Whether the head was in training mode when this prediction was asked for.</param>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <param name="isTraining">Whether the head was in training mode when the prediction started.</param>
+    /// <exception cref="ArgumentException">A tensor is not floating, or shapes, dtypes or devices do not fit.</exception>
     public SimilarityRows(
         Tensor queries,
         Tensor logits,
@@ -37,22 +37,22 @@ public sealed class SimilarityRows
         (IsKernel, IsTraining) = (isKernel, isTraining);
     }
 
-    /// <summary>(…, N, d), whose rows these are.</summary>
+    /// <summary>The queries' embeddings (…, N, d).</summary>
     public Tensor Queries { get; }
 
     /// <summary>(…, N, M), larger is nearer.</summary>
     public Tensor Logits { get; }
 
-    /// <summary>Bool, broadcastable to (…, N, M): pairs that take no part; null for none.</summary>
+    /// <summary>Bool, broadcastable to (…, N, M): excluded pairs; null for none.</summary>
     public Tensor? Excluded { get; }
 
     /// <summary>Whether the logits are the logarithms of the similarities.</summary>
     public bool IsKernel { get; }
 
-    /// <summary>Whether the head was in training mode when this prediction was asked for.</summary>
+    /// <summary>Whether the head was in training mode when the prediction started.</summary>
     public bool IsTraining { get; }
 
-    /// <summary>The similarities themselves: the logits, or their exponentials.</summary>
+    /// <summary>The similarities: the logits, or for a kernel their exponentials.</summary>
     /// <returns>(…, N, M).</returns>
     public Tensor Similarities()
     {
@@ -60,13 +60,13 @@ public sealed class SimilarityRows
         {
             return Logits;
         }
-        // The gradient of a NaN's exponential would be NaN, also of a pair that takes no part.
+        // The gradient of exp(NaN) would be NaN, even for an excluded pair.
         using var scope = NewDisposeScope();
         var candidates = Excluded is null ? Logits : Logits.Filled(Excluded, 0);
         return candidates.exp().MoveToOuterDisposeScope();
     }
 
-    /// <summary>In the type that they are computed in.</summary>
+    /// <summary>The same in the dtype of the computation.</summary>
     internal SimilarityRows Widen() =>
         Logits.dtype is ScalarType.Float16 or ScalarType.BFloat16
             ? new(Queries.Widen(), Logits.Widen(), Excluded, IsKernel, IsTraining)

@@ -2,19 +2,19 @@ using SoftStep.Warping;
 
 namespace SoftStep.Weightings;
 
-/// <summary>Soft ranks, as the fused path needs them.</summary>
+/// <summary><see cref="SoftRankWeighting"/> for the fused CPU engine.</summary>
 internal sealed class SoftRankKernel(params IReadOnlyList<QueryNumbers> numbers) : RowKernel(numbers)
 {
     public required bool IsKernel { get; init; }
 
     public required double Strength { get; init; }
 
-    /// <summary>k; where there is a warp it is not used.</summary>
+    /// <summary>k; not used if there is a warp.</summary>
     public required int Neighbors { get; init; }
 
     public required SoftStepWarp? Warp { get; init; }
 
-    /// <summary>Ranks that are constants leave the logits without a gradient.</summary>
+    /// <summary>With a detached warp the ranks are constants, and the logits have no gradient.</summary>
     public override bool HasLogitGradient => Warp is null or { IsDetached: false };
 
     public override WeightRow<T> Row<T>(int length, bool gradients) =>

@@ -5,7 +5,8 @@ using SoftStep.Warping;
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// w ∝ S(z), with z the soft ranks of the similarities on the unit interval, or the ranks' projection onto k memberships.
+/// w ∝ S(z), with z the soft ranks of the similarities on the unit interval; or w ∝ m, the projection of the ranks onto k
+/// memberships.
 /// </summary>
 internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bool gradients)
     : CandidateRow<T>(kernel.IsKernel, length)
@@ -103,7 +104,7 @@ internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bo
         SoftRankRow<T>.Backward(order, starts, kernel.Strength, gradient);
     }
 
-    /// <summary>Pads the ranks with what is neither the smallest nor the largest.</summary>
+    /// <summary>Pads the ranks with a value that is neither the minimum nor the maximum, and so gets no gradient.</summary>
     private static UnitRow<T> Unit(Span<T> ranks, ReadOnlySpan<int> order)
     {
         var (min, max) = (ranks[order[^1]], ranks[order[0]]);

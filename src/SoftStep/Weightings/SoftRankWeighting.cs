@@ -5,17 +5,17 @@ using SoftStep.Weightings;
 namespace SoftStep;
 
 /// <summary>
-/// Differentiable k nearest neighbours. With r the ascending soft ranks of a row's similarities, and z those on the unit
-/// interval,
+/// Differentiable k nearest neighbours. With r the ascending soft ranks of a query's similarities, and z the ranks scaled to
+/// the unit interval by min-max,
 /// <code>
 /// fixed k:        w = m/k,  m = argmin ‖m − r‖ over {0 ≤ m ≤ 1, Σ m = k}
 /// with SoftStep:  w = S(z)/Σ S(z)
 /// </code>
-/// With hard ranks the fixed k gives 1/k to each of the k nearest, and keys that tie for the last places share them; for k of
-/// the number of a row's candidates or more all have equal weight.
+/// With hard ranks and a fixed k, each of the k nearest keys has the weight 1/k, and keys that tie for the last places share
+/// them. If there are no more than k candidates, all have equal weight.
 /// </summary>
 /// <remarks>
-/// Submodule: <c>warp</c>, where it has one; it owns it. Susman et al., SoftStep, arXiv 2506.08139v2; the soft rank is
+/// Submodule: <c>warp</c>, if it has one, which it owns. Susman et al., SoftStep, arXiv 2506.08139v2; the soft rank is
 /// Blondel et al.'s, arXiv 2002.08871.
 /// </remarks>
 public sealed class SoftRankWeighting : Weighting
@@ -24,9 +24,9 @@ public sealed class SoftRankWeighting : Weighting
     private readonly KnnOptions options;
     private readonly SoftStepWarp? warp;
 
-    /// <summary>A fixed number of neighbours.</summary>
+    /// <summary>Creates a weighting with a fixed number of neighbours.</summary>
     /// <param name="neighbors">k, at least 1.</param>
-    /// <param name="options">Strength 0.1 and L2 unless given.</param>
+    /// <param name="options">Strength 0.1 and L2 by default.</param>
     /// <exception cref="ArgumentException">neighbors is below 1 or the strength not above 0.</exception>
     public SoftRankWeighting(int neighbors, KnnOptions? options = null)
         : base(nameof(SoftRankWeighting))
@@ -37,10 +37,10 @@ public sealed class SoftRankWeighting : Weighting
         RegisterComponents();
     }
 
-    /// <summary>As many neighbours as SoftStep learns.</summary>
-    /// <param name="warp">SoftStep on min-max z; the weighting owns it.</param>
-    /// <param name="options">Strength 0.1 and L2 unless given.</param>
-    /// <exception cref="ArgumentException">The warp wants relative z, or the strength is not above 0.</exception>
+    /// <summary>Creates a weighting whose neighbourhood is learned by SoftStep.</summary>
+    /// <param name="warp">SoftStep with min-max z; the weighting owns it.</param>
+    /// <param name="options">Strength 0.1 and L2 by default.</param>
+    /// <exception cref="ArgumentException">The warp has relative z, or the strength is not above 0.</exception>
     public SoftRankWeighting(SoftStepWarp warp, KnnOptions? options = null)
         : base(nameof(SoftRankWeighting))
     {

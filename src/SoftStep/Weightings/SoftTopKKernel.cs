@@ -4,20 +4,20 @@ using SoftStep.Warping;
 
 namespace SoftStep.Weightings;
 
-/// <summary>The soft top-k of similarities, as the fused path needs it; of a learned k the query has a number.</summary>
+/// <summary><see cref="SoftTopKWeighting"/> for the fused CPU engine. A learned k is the only number per query.</summary>
 internal sealed class SoftTopKKernel(params IReadOnlyList<QueryNumbers> numbers) : RowKernel(numbers)
 {
     public required bool IsKernel { get; init; }
 
     public required double Strength { get; init; }
 
-    /// <summary>k, where it is not learned.</summary>
+    /// <summary>k, if it is not learned.</summary>
     public required double Neighbors { get; init; }
 
     public override WeightRow<T> Row<T>(int length, bool gradients) => new SoftTopKRow<T>(this, length);
 }
 
-/// <summary>w ∝ m, the projection of s/ε.</summary>
+/// <summary>w ∝ m, the projection of the similarities s/ε onto k memberships.</summary>
 internal sealed class SoftTopKRow<T>(SoftTopKKernel kernel, int length) : CandidateRow<T>(kernel.IsKernel, length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

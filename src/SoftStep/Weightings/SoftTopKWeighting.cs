@@ -5,10 +5,10 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// The soft top-k of the similarities s themselves, without ranks,
+/// The soft top-k of the similarities s, without ranks,
 /// <code>w = m/k,  m = argmin ‖m − s/ε‖ over {0 ≤ m ≤ 1, Σ m = k}</code>
-/// with a fixed k, or one of each query that is learned, k = 1 + softplus(v·x + c). For k of the number of a row's candidates
-/// or more all have equal weight; ties share.
+/// with a fixed k, or a learned k per query, k = 1 + softplus(v·x + c) with the query x. Tied keys have equal weights. If there
+/// are no more than k candidates, all have equal weight.
 /// </summary>
 /// <remarks>
 /// With a learned k: parameters <c>weight</c> (1, d), starting at 0, and <c>bias</c> (1). Sander et al., Fast, Differentiable
@@ -21,10 +21,10 @@ public sealed class SoftTopKWeighting : Weighting
     private readonly Parameter? weight;
     private readonly Parameter? bias;
 
-    /// <param name="neighbors">k, at least 1, need not be whole; where it is learned it starts from here, and must be above 1.</param>
-    /// <param name="strength">ε &gt; 0, in the units of the similarity. Small gives hard neighbours.</param>
-    /// <param name="embeddingSize">d, where each query has a k of its own that is learned; null for one fixed k.</param>
-    /// <exception cref="ArgumentException">neighbors, the strength or the embedding size is out of range.</exception>
+    /// <param name="neighbors">k, at least 1, not necessarily an integer. A learned k starts from it; it must then be above 1.</param>
+    /// <param name="strength">ε &gt; 0, in the units of the similarity. A small ε gives nearly hard neighbours.</param>
+    /// <param name="embeddingSize">d, to learn a k per query; null for a fixed k.</param>
+    /// <exception cref="ArgumentException">An argument is out of range.</exception>
     public SoftTopKWeighting(double neighbors, double strength = 1, long? embeddingSize = null)
         : base(nameof(SoftTopKWeighting))
     {
@@ -42,7 +42,7 @@ public sealed class SoftTopKWeighting : Weighting
         {
             Guard.AtLeast(1, size, nameof(embeddingSize));
             weight = Parameters.Zeros(1, size);
-            // softplus of it is k − 1.
+            // The inverse of softplus at k − 1.
             bias = Parameters.Of(neighbors - 1 + Math.Log(-double.ExpM1(1 - neighbors)));
         }
         RegisterComponents();

@@ -2,13 +2,13 @@ using SoftStep.Warping;
 
 namespace SoftStep.Weightings;
 
-/// <summary>A softmax over a row, as the fused path needs it.</summary>
+/// <summary><see cref="SoftmaxWeighting"/> for the fused CPU engine.</summary>
 internal sealed class SoftmaxKernel(params IReadOnlyList<QueryNumbers> numbers) : RowKernel(numbers)
 {
-    /// <summary>Entries of a row that a prediction takes at a time: what they need stays in the nearest cache.</summary>
+    /// <summary>Entries of a row that a prediction without gradients computes at a time: their state stays in the L1 cache.</summary>
     private const int TileLength = 1024;
 
-    /// <summary>A learned log τ counts as within ± this: beyond, logits over τ would be 0 or infinite.</summary>
+    /// <summary>A learned log τ is clamped to ± this: e³⁰ ≈ 1e13; beyond, logits/τ could become 0 or infinite.</summary>
     public const double LogTemperatureLimit = 30;
 
     /// <summary>Whether the logits are logarithms of the similarities.</summary>
@@ -16,15 +16,15 @@ internal sealed class SoftmaxKernel(params IReadOnlyList<QueryNumbers> numbers) 
 
     public required SoftStepWarp? Warp { get; init; }
 
-    /// <summary>τ, where it is not learned.</summary>
+    /// <summary>τ, if it is not learned.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>Whether the last of the query's numbers is log τ.</summary>
+    /// <summary>Whether τ is learned; then the last of the query's numbers is log τ.</summary>
     public required bool LearnsTemperature { get; init; }
 
     public required double? Cut { get; init; }
 
-    /// <summary>How many of the query's numbers, the first ones, are its step's.</summary>
+    /// <summary>How many of the query's numbers belong to its step; they come first.</summary>
     public int StepNumbers { get; init; }
 
     public override WeightRow<T> Row<T>(int length, bool gradients) =>

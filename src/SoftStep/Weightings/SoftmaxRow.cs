@@ -4,8 +4,8 @@ using SoftStep.Warping;
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// w ∝ exp((a − max a)/τ)·S(z), with z the similarities on the unit interval or exp((a − max a)/τ) itself. The nearest
-/// candidate has exactly 1, so that the sum never underflows.
+/// w ∝ exp((a − max a)/τ)·S(z), with a the logits and z the similarities on the unit interval by min-max, or relative,
+/// z = exp((a − max a)/τ). Before normalisation the nearest candidate has exactly 1, so the sum never underflows.
 /// </summary>
 internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradients) : WeightRow<T>(length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,11 +42,11 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
     {
         HideExcluded(logits, count, excluded);
         var (min, max) = RowMath.Extremes<T>(logits);
-        // Neither the smallest nor the largest, so that they take no share of those two's gradients.
+        // Neither the minimum nor the maximum, so that they get no share of the gradients of these.
         Overwrite(logits, count, excluded, min + (max - min) / T.CreateTruncating(2));
         var scalars = Scalars(state);
         scalars[Largest] = max;
-        // A kernel's values of a row may all be too small for their type: they are divided by the largest.
+        // All of a row's kernel values may underflow: they are computed divided by the largest.
         (scalars[Lowest], scalars[Highest]) = IsKernelMinMax
             ? (RowMath.Exp(min - max), RowMath.Exp(T.Zero))
             : (min, max);
@@ -138,14 +138,14 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
         var (largest, scale) = (Scalars(state)[Largest], InverseTemperature(numbers));
         if (flows && IsRelative)
         {
-            // ∂z/∂a = z, against the largest, whose own z is constant.
+            // z = exp((a − max a)/τ): ∂z/∂a = z/τ, and the largest logit gets minus the sum. The 1/τ follows below.
             RowMath.Multiply<T>(z, ofZ);
             UnitRow<T>.AddWhereEqual(logits, largest, -RowMath.Sum<T>(ofZ), ofZ);
             RowMath.AddScaled<T>(T.One, ofZ, gradient);
         }
         if (kernel.LearnsTemperature)
         {
-            // Σ ∂a = 0 over a row, so that a may be measured from its largest.
+            // The gradients of a row's logits sum to 0, so the logits may be taken relative to the largest.
             var flow = RowMath.DotFrom(logits, largest, gradient) * scale;
             ofNumbers[^1] -= T.Abs(numbers[^1]) < Limit ? flow : T.Zero;
         }

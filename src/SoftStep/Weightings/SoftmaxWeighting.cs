@@ -4,14 +4,15 @@ using SoftStep.Weightings;
 namespace SoftStep;
 
 /// <summary>
-/// A softmax over all candidates,
+/// A softmax over a query's candidates,
 /// <code>w = softmax(a), or with SoftStep w = softmax(a + log S(z))</code>
-/// where a = logits/τ and z is the row of similarities on the unit interval. With SoftStep far neighbours have weight exactly
-/// 0; the nearest always keeps one.
+/// where a = logits/τ and z are the query's similarities on the unit interval. With SoftStep far candidates have weight exactly
+/// 0; the nearest always has a weight above 0.
 /// </summary>
 /// <remarks>
-/// Submodule: <c>warp</c>, where it has one; it owns it. With a learned temperature: parameter <c>log_temperature</c> (1); with
-/// one of each query <c>temperature_weight</c> (1, d) and <c>temperature_bias</c> (1): τ = exp(v·x + c), v starting at 0.
+/// Submodule: <c>warp</c>, if it has one, which it owns. With a learned temperature: parameter <c>log_temperature</c> (1); with
+/// a temperature per query: <c>temperature_weight</c> (1, d) and <c>temperature_bias</c> (1), v and c in τ = exp(v·x + c), v
+/// starting at 0.
 /// Goldberger et al., Neighbourhood Components Analysis, 2004; Susman et al., arXiv 2506.08139v2.
 /// </remarks>
 public sealed class SoftmaxWeighting : Weighting
@@ -23,10 +24,10 @@ public sealed class SoftmaxWeighting : Weighting
     private readonly Parameter? temperature_bias;
 
     /// <param name="warp">SoftStep; null for the plain softmax. The weighting owns it.</param>
-    /// <param name="options">τ = 1, not learned, and no cut unless given.</param>
+    /// <param name="options">By default τ = 1, not learned, and no cut.</param>
     /// <exception cref="ArgumentException">
-    /// The temperature is not above 0, the cut not in (0, 1), the embedding size below 1, or both a common temperature and one
-    /// of each query are to be learned.
+    /// The temperature is not above 0, the cut not in (0, 1), the embedding size below 1, or both kinds of learned temperature
+    /// are requested.
     /// </exception>
     public SoftmaxWeighting(SoftStepWarp? warp = null, NcaOptions? options = null)
         : base(nameof(SoftmaxWeighting))
@@ -89,7 +90,7 @@ public sealed class SoftmaxWeighting : Weighting
         {
             var z =
                 warp.Scale == ProximityScale.Relative ? Proximity.Relative(logits, excluded)
-                // All of a row's kernel values may be too small for their type; z is the same of values over the largest.
+                // All of a row's kernel values may underflow; divided by the largest they have the same z.
                 : rows.IsKernel ? Proximity.MinMax(Proximity.Relative(similarities, excluded), excluded)
                 : Proximity.MinMax(similarities, excluded);
             logits = logits.Plus(warp.CallForLog(rows.Queries, z));
@@ -125,7 +126,10 @@ public sealed class SoftmaxWeighting : Weighting
         }
     }
 
-    /// <summary>The temperature's gradient is a sum over all pairs, and 0 times the NaN of one that takes no part is NaN.</summary>
+    /// <summary>
+    /// Without the values of excluded pairs, which may be NaN: the temperature's gradient is a sum over all pairs, and 0 · NaN is
+    /// NaN.
+    /// </summary>
     private static Tensor Candidates(Tensor similarities, Tensor? excluded) =>
         excluded is null ? similarities : similarities.Filled(excluded, 0);
 }

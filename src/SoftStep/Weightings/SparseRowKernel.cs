@@ -3,8 +3,8 @@ using SoftStep.Ranking;
 
 namespace SoftStep.Weightings;
 
-/// <summary>Sparsemax or entmax-1.5, as the fused path needs them.</summary>
-/// <param name="isEntmax">Entmax-1.5, else sparsemax.</param>
+/// <summary><see cref="SparsemaxWeighting"/> or <see cref="Entmax15Weighting"/> for the fused CPU engine.</summary>
+/// <param name="isEntmax">Whether it is entmax-1.5; otherwise sparsemax.</param>
 /// <param name="temperature">τ.</param>
 internal sealed class SparseRowKernel(bool isEntmax, double temperature) : RowKernel
 {
@@ -13,8 +13,8 @@ internal sealed class SparseRowKernel(bool isEntmax, double temperature) : RowKe
 }
 
 /// <summary>
-/// With v the logits over τ, measured from their largest: p = (v − θ)₊, or with v/2 (v/2 − θ)²₊, θ such that they sum to 1. On
-/// the entries above 0 their Jacobian is I − 1/|A|, or diag s − s sᵀ/Σ s with s = √p.
+/// With v the logits divided by τ, relative to the largest: sparsemax p = (v − θ)₊, entmax-1.5 p = (v/2 − θ)²₊, with θ such that
+/// they sum to 1. On the entries A above 0 the Jacobian is I − 11ᵀ/|A|, or diag s − ssᵀ/Σs with s = √p.
 /// </summary>
 internal sealed class SparseWeightRow<T>(bool isEntmax, double temperature, int length) : CandidateRow<T>(false, length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,7 +37,7 @@ internal sealed class SparseWeightRow<T>(bool isEntmax, double temperature, int 
         var scale = isEntmax ? 2 * temperature : temperature;
         for (var i = 0; i < count; i++)
         {
-            // θ is −1 at least: what is farther from the largest has no weight, however far that is.
+            // θ is at least −1, so values below −1 have no weight; −2 keeps far ones finite.
             sorted[i] = Math.Max((double.CreateTruncating(values[order[i]]) - largest) / scale, -2);
         }
         var theta = isEntmax ? EntmaxThreshold(count) : SparsemaxThreshold(count);

@@ -3,15 +3,16 @@ using SoftStep.Weightings;
 namespace SoftStep;
 
 /// <summary>
-/// <code>w = argmin ‖w − a‖ over {w ≥ 0, Σ w = 1}, the nearest point of the simplex</code>
-/// with a = logits/τ, over a row's candidates. Far neighbours have weight exactly 0; how far that is, is not learned.
+/// Sparsemax, the point of the simplex nearest to the logits,
+/// <code>w = argmin ‖w − a‖ over {w ≥ 0, Σ w = 1}</code>
+/// with a = logits/τ, over a query's candidates. Far candidates have weight exactly 0; the cutoff is not learned.
 /// </summary>
 /// <remarks>Martins and Astudillo, From Softmax to Sparsemax, arXiv 1602.02068.</remarks>
 public sealed class SparsemaxWeighting : Weighting
 {
     private readonly double temperature;
 
-    /// <param name="temperature">τ &gt; 0, in the units of the similarity's logits. Small means few neighbours.</param>
+    /// <param name="temperature">τ &gt; 0, in the units of the similarity's logits. A small τ gives few neighbours.</param>
     /// <exception cref="ArgumentException">The temperature is not above 0.</exception>
     public SparsemaxWeighting(double temperature = 1)
         : base(nameof(SparsemaxWeighting))

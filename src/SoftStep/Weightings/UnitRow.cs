@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace SoftStep.Weightings;
 
-/// <summary>z = (v − min)/(max − min) of a row, ones where all are equal, and its backward.</summary>
+/// <summary>z = (v − min)/(max − min) of a row in memory, 1 if all are equal, and its backward pass.</summary>
 internal readonly struct UnitRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,7 +21,7 @@ internal readonly struct UnitRow<T>
         inverseSpread = max - min <= SmallestSpread ? T.Zero : T.One / (max - min);
     }
 
-    /// <summary>z of some or all of the row's values.</summary>
+    /// <summary>z of some or all values of the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ReadOnlySpan<T> values, Span<T> z)
     {
@@ -36,14 +36,14 @@ internal readonly struct UnitRow<T>
         for (var i = 0; i < values.Length; i += RowMath.Width<T>())
         {
             var value = Vector512.LoadUnsafe(ref first, (nuint)i);
-            // Multiplied by a rounded reciprocal the largest may miss 1, which it has by definition.
+            // With a rounded reciprocal the largest value may miss 1, which is its z by definition.
             var isLargest = Vector512.Equals(value, high);
             var scaled = (value - low) * inverseSpread;
             Vector512.ConditionalSelect(isLargest, Vector512<T>.One, scaled).StoreUnsafe(ref firstZ, (nuint)i);
         }
     }
 
-    /// <summary>From ∂L/∂z to ∂L/∂v, in its place. Equal extremes share theirs.</summary>
+    /// <summary>From ∂L/∂z to ∂L/∂v, in place. Entries equal to the minimum or maximum share its gradient.</summary>
     public void Backward(ReadOnlySpan<T> values, ReadOnlySpan<T> z, Span<T> gradient)
     {
         if (inverseSpread == T.Zero)
@@ -58,7 +58,7 @@ internal readonly struct UnitRow<T>
         AddWhereEqual(values, max, ofMax, gradient);
     }
 
-    /// <summary>Adds equal shares of a sum to the gradients of the entries with a value, of which there is one at least.</summary>
+    /// <summary>Distributes a sum equally over the gradients of the entries equal to a value; at least one must be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddWhereEqual(ReadOnlySpan<T> values, T value, T sum, Span<T> gradient)
     {

@@ -3,42 +3,42 @@ using System.Numerics;
 namespace SoftStep.Weightings;
 
 /// <summary>
-/// Rows of logits to rows of weights and back, in passes over memory that stays in cache. A thread has its own, and what is
-/// different from row to row is in a <see cref="RowState{T}"/>, so that nothing is allocated for a row.
+/// Turns one row of logits into weights, and back-propagates. Each thread has its own object; what belongs to a row is in a
+/// <see cref="RowState{T}"/>, so nothing is allocated per row.
 /// </summary>
-/// <param name="length">Of a padded row, a multiple of the vector width.</param>
+/// <param name="length">The length of a padded row, a multiple of the vector width.</param>
 internal abstract class WeightRow<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Numbers behind the slices of a state, for what a row has once.</summary>
+    /// <summary>Room after the slices of a state for scalars of the row.</summary>
     private const int ScalarCount = 8;
 
     protected int Length { get; } = length;
 
-    /// <summary>Numbers of a state.</summary>
+    /// <summary>The length of a state's numbers.</summary>
     public int StateLength => Slices * Length + ScalarCount;
 
-    /// <summary>Integers of a state: behind the slices one that a row has once.</summary>
+    /// <summary>The length of a state's integers: the slices, and one integer of the row.</summary>
     public int PlacesLength => PlaceSlices == 0 ? 0 : PlaceSlices * Length + 1;
 
-    /// <summary>How many slices of the row's length its state has; the weights are the first.</summary>
+    /// <summary>The number of slices in the state, each of the row's length; the first has the weights.</summary>
     public abstract int Slices { get; }
 
-    /// <summary>How many slices of integers.</summary>
+    /// <summary>The number of slices of integers.</summary>
     public virtual int PlaceSlices => 0;
 
     /// <summary>
-    /// How many entries <see cref="Weigh"/> takes at a time where no backward follows: a long row's state then holds only so
+    /// How many entries <see cref="Weigh"/> computes at a time if no backward pass follows; the state then needs only so
     /// many.
     /// </summary>
     public virtual int TileLength => Length;
 
-    /// <summary>Looks at the whole row.</summary>
-    /// <param name="state">Is written.</param>
-    /// <param name="logits">The row; entries that take no part are overwritten.</param>
-    /// <param name="count">How many entries are keys; the rest is padding.</param>
-    /// <param name="excluded">Which of them take no part, ascending; not all of them.</param>
-    /// <param name="numbers">The query's.</param>
+    /// <summary>Prepares the row: computes what needs all of its logits.</summary>
+    /// <param name="state">Output.</param>
+    /// <param name="logits">The row. Excluded entries and padding are overwritten.</param>
+    /// <param name="count">The number of keys; the rest is padding.</param>
+    /// <param name="excluded">Indices of excluded keys, ascending; at least one key is not excluded.</param>
+    /// <param name="numbers">The query's numbers.</param>
     public abstract void Begin(
         RowState<T> state,
         Span<T> logits,
@@ -47,7 +47,7 @@ internal abstract class WeightRow<T>(int length)
         ReadOnlySpan<T> numbers
     );
 
-    /// <summary>Weights before they are divided by their sum, from <paramref name="start"/> on; 0 for what takes no part.</summary>
+    /// <summary>The weights before normalisation, from <paramref name="start"/> on; 0 for excluded entries and padding.</summary>
     /// <inheritdoc cref="Begin"/>
     public abstract Span<T> Weigh(
         RowState<T> state,
@@ -59,14 +59,14 @@ internal abstract class WeightRow<T>(int length)
     );
 
     /// <summary>
-    /// After <see cref="Weigh"/> of the whole row: from the gradient of the weights' logarithm to that of the logits, in its
+    /// After <see cref="Weigh"/> of the whole row: from the gradient of the logarithms of the weights to that of the logits, in
     /// place.
     /// </summary>
-    /// <param name="state">As it was left; it stays so.</param>
+    /// <param name="state">As the forward pass left it; not changed.</param>
     /// <param name="logits">As <see cref="Begin"/> left them.</param>
-    /// <param name="numbers">The query's.</param>
-    /// <param name="gradient">0 for entries that take no part, before and after.</param>
-    /// <param name="ofNumbers">The gradient of the query's numbers, to be added to.</param>
+    /// <param name="numbers">The query's numbers.</param>
+    /// <param name="gradient">0 for excluded entries, before and after.</param>
+    /// <param name="ofNumbers">The gradient of the query's numbers is added to this.</param>
     public abstract void Backward(
         RowState<T> state,
         ReadOnlySpan<T> logits,
@@ -90,7 +90,7 @@ internal abstract class WeightRow<T>(int length)
         row[count..].Fill(value);
     }
 
-    /// <summary>Overwrites what takes no part with a candidate's logit, so that it is no extreme.</summary>
+    /// <summary>Overwrites excluded entries and padding with a candidate's logit, so that they are not the only extreme.</summary>
     protected static void HideExcluded(Span<T> logits, int count, ReadOnlySpan<int> excluded)
     {
         var first = 0;
@@ -101,7 +101,7 @@ internal abstract class WeightRow<T>(int length)
         Overwrite(logits, count, excluded, logits[first]);
     }
 
-    /// <summary>0 for what takes no part, in weights from <paramref name="start"/> on.</summary>
+    /// <summary>Sets the weights of excluded entries and padding to 0, in weights from <paramref name="start"/> on.</summary>
     protected static void ClearExcluded(Span<T> weights, int start, int count, ReadOnlySpan<int> excluded)
     {
         var next = excluded.BinarySearch(start);

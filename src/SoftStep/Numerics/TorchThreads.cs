@@ -8,7 +8,7 @@ namespace SoftStep.Numerics;
 /// <summary>
 /// Work on several threads: libtorch's own where its OpenMP is GNU's, as on Linux. After each operator those go on
 /// looking for work for some milliseconds, and threads of another pool would share the cores with them. An operator that
-/// is called there runs on its one thread.
+/// is called there runs on its one thread. Tensors that the body leaves belong to the caller's dispose scope.
 /// </summary>
 internal static unsafe class TorchThreads
 {
@@ -47,7 +47,7 @@ internal static unsafe class TorchThreads
         }
         else if (Region is null)
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => team.RunAll());
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, _ => team.Join());
         }
         else
         {
@@ -56,7 +56,7 @@ internal static unsafe class TorchThreads
             Region(&Join, (void*)GCHandle.ToIntPtr(handle), (uint)get_num_threads(), 0);
             handle.Free();
         }
-        team.Rethrow();
+        team.End();
     }
 
     /// <summary>The same for a body that calls operators: one after the other where these have threads of their own.</summary>
@@ -77,7 +77,7 @@ internal static unsafe class TorchThreads
     private static void Join(void* handle)
     {
         isWithin = true;
-        ((Team)GCHandle.FromIntPtr((nint)handle).Target!).RunAll();
+        ((Team)GCHandle.FromIntPtr((nint)handle).Target!).Join();
         isWithin = false;
     }
 
@@ -111,6 +111,7 @@ internal static unsafe class TorchThreads
     {
         private readonly Lock gate = new();
         private readonly List<Exception> thrown = [];
+        private readonly List<IDisposable> left = [];
         private int taken = -1;
 
         /// <returns>Whether there was a number left.</returns>
@@ -140,8 +141,32 @@ internal static unsafe class TorchThreads
             while (RunNext()) { }
         }
 
-        public void Rethrow()
+        /// <summary>The same on a thread of its own, where the caller's dispose scope is not seen.</summary>
+        public void Join()
         {
+            using var scope = NewDisposeScope();
+            RunAll();
+            if (scope.DisposablesCount == 0)
+            {
+                return;
+            }
+            IDisposable[] made = [.. scope.DisposablesView];
+            scope.Detach(made);
+            lock (gate)
+            {
+                left.AddRange(made);
+            }
+        }
+
+        /// <summary>Gives the caller's scope what threads have left, and throws what they threw.</summary>
+        public void End()
+        {
+            if (left.Count > 0)
+            {
+                using var scope = NewDisposeScope();
+                scope.Attach(left);
+                scope.MoveToOuter(left);
+            }
             if (thrown is [var only])
             {
                 ExceptionDispatchInfo.Throw(only);

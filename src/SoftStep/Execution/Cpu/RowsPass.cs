@@ -119,6 +119,8 @@ internal sealed class RowsPass : EnginePass
             count,
             number =>
             {
+                // A problem's blocks do not live on while the others are run.
+                using var scope = NewDisposeScope();
                 var run =
                     runs.Length > 0
                         ? runs[number]
@@ -133,7 +135,7 @@ internal sealed class RowsPass : EnginePass
                     states[i] = saved[wanted.Count + number * states.Length + i];
                 }
                 var excluded = new ExcludedKeys(ExclusionOf(saved, number), OfOrShared(saved[keys], number));
-                gradients[number] = run.Gradients(Of(flow, number), wants, states, excluded);
+                gradients[number] = run.Gradients(Of(flow, number), wants, states, excluded).MoveToOuterDisposeScope();
             }
         );
         var result = new Tensor?[wanted.Count];
@@ -269,7 +271,7 @@ internal sealed class RowsPass : EnginePass
         return sum;
     }
 
-    /// <summary>Threads that made them have no scope that frees them.</summary>
+    /// <summary>The parts are freed.</summary>
     private static Tensor Joined(Tensor[] parts)
     {
         var joined = stack(parts);

@@ -54,7 +54,19 @@ internal sealed record RowsGradients(
     Tensor? Values,
     Tensor? LogScale,
     IReadOnlyList<QueryNumbers> Numbers
-);
+)
+{
+    /// <summary>They outlive the innermost dispose scope.</summary>
+    public RowsGradients MoveToOuterDisposeScope()
+    {
+        IEnumerable<Tensor?> numbers = Numbers.SelectMany(kind => new[] { kind.Weight, kind.Bias, kind.Given });
+        foreach (var gradient in numbers.Concat([Queries, PairQueries, Keys, Values, LogScale]))
+        {
+            gradient?.MoveToOuterDisposeScope();
+        }
+        return this;
+    }
+}
 
 /// <summary>For which of the tensors gradients are wanted.</summary>
 internal readonly record struct RowsWanted(bool PairQueries, bool Keys, bool Values);

@@ -1,3 +1,6 @@
+using SoftStep.Execution;
+using SoftStep.Execution.Cpu;
+using SoftStep.Readouts;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Similarities;
@@ -36,12 +39,41 @@ public sealed class ProjectedSimilarityTests
         }
     }
 
+    /// <summary>The direct way to the Manhattan distance, its only one, is for so many coordinates of keys.</summary>
+    [Theory]
+    [InlineData(2, 64, false)]
+    [InlineData(64, 2, true)]
+    public void What_it_projects_to_says_whether_rows_are_fused(long size, long projected, bool isFused)
+    {
+        using var own = new Own(
+            rows => rows.narrow(-1, 0, 1).expand([.. rows.shape[..^1], projected]),
+            new ManhattanSimilarity()
+        );
+        var keys = Draw.Normal(1, 70_000, size);
+        var problem = new NeighborProblem
+        {
+            Queries = keys[..2],
+            Bounds = Precision.Of(keys),
+            Keys = KeySet.Passing(keys),
+            Values = keys[.., ..1],
+            Similarity = own,
+            Weighting = new SoftmaxWeighting(),
+            Readout = MeanReadout.Instance,
+            Exclusion = null,
+            Options = new(),
+            IsTraining = true,
+            Gate = new(),
+        };
+
+        (new RowsEngine().Run(problem) is not null).Should().Be(isFused);
+    }
+
     private sealed class Own : ProjectedSimilarity
     {
         private readonly Func<Tensor, Tensor> project;
 
-        public Own(Func<Tensor, Tensor> project)
-            : base(nameof(Own), new EuclideanSimilarity())
+        public Own(Func<Tensor, Tensor> project, Similarity? inner = null)
+            : base(nameof(Own), inner ?? new EuclideanSimilarity())
         {
             this.project = project;
             RegisterComponents();

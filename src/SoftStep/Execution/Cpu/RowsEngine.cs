@@ -1,5 +1,3 @@
-using SoftStep.Execution.Cpu.Pairs;
-
 namespace SoftStep.Execution.Cpu;
 
 /// <summary>
@@ -19,8 +17,7 @@ internal sealed class RowsEngine : Engine
         var similarity = problem.Similarity;
         if (
             similarity.PairSimilarity is not { } pairs
-            || pairs.Kernel(problem.Queries.size(-1)) is not { } pair
-            || !PairSources.CanTake(pair.Form, problem.Keys.Keys)
+            || pairs.Kernel(problem.Queries.size(-1)) is null
             || problem.Weighting.Kernel(problem.Queries, similarity.IsKernel, problem.IsTraining) is not { } kernel
         )
         {

@@ -68,11 +68,17 @@ internal sealed class RowsPass : EnginePass
         isLearning = is_grad_enabled() && Tensors.Any(tensor => tensor.requires_grad);
     }
 
-    /// <summary>(…, N, q).</summary>
-    public static Tensor Run(NeighborProblem problem, Similarity pairs, RowKernel kernel)
+    /// <summary>(…, N, q), or null where there is no way to such pairs.</summary>
+    public static Tensor? Run(NeighborProblem problem, Similarity pairs, RowKernel kernel)
     {
         var leading = Leading.Of(problem.Queries, problem.Keys.Keys);
-        var predictions = EngineFunction.Of(new RowsPass(problem, pairs, kernel, leading));
+        var pass = new RowsPass(problem, pairs, kernel, leading);
+        // A projection may be to more coordinates than the embeddings have, or to fewer.
+        if (!PairSources.CanTake(pass.pair.Form, pass.Tensors[pass.keys]))
+        {
+            return null;
+        }
+        var predictions = EngineFunction.Of(pass);
         return leading.Count == 0 ? predictions : predictions.reshape([.. leading.Axes, .. predictions.shape[^2..]]);
     }
 

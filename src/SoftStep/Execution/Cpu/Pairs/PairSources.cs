@@ -13,7 +13,7 @@ internal static class PairSources
     /// <summary>How many coordinates of keys the direct way takes: it copies them, and has a gradient of each a thread.</summary>
     private const long DirectUpTo = 1 << 22;
 
-    /// <summary>Whether there is a way for these keys (…, M, d); the Manhattan distance has the direct one only.</summary>
+    /// <summary>Whether there is a way for these keys (…, M, d), as pairs are made of them; the Manhattan distance has the direct one only.</summary>
     public static bool CanTake(PairForm form, Tensor keys) =>
         form != PairForm.Differences || keys.size(-2) * keys.size(-1) <= DirectUpTo;
 

@@ -25,6 +25,9 @@ internal readonly unsafe struct TensorMemory<T>
         }
     }
 
+    /// <summary>The entry after so many others.</summary>
+    public ref T At(long index) => ref first[index];
+
     /// <summary>Row number <paramref name="row"/> of rows of <paramref name="length"/> entries.</summary>
     public Span<T> Row(long row, int length) => new(first + row * length, length);
 }

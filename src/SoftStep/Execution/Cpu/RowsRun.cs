@@ -327,7 +327,7 @@ internal sealed class RowsRun<T> : RowsRun
         var rowBytes = length * queryForm.Dtype.ElementSize();
         var made = RowLoop.ForEachRow(pairs, rows, problem.BlockBytes, rowBytes, worker, body, isSumming);
         spareRow = KeepsRows ? made.Workers[0].Row : null;
-        GC.KeepAlive((problem, States));
+        GC.KeepAlive((problem, pairs, States));
         return made;
     }
 

@@ -50,7 +50,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     public override void BeginBackward() => queryGradient = GC.AllocateUninitializedArray<T>(query.Length);
 
     /// <summary>All rows are in the threads' own memory.</summary>
-    public override IPairBlock<T> Block(int rows) => this;
+    public override IPairBlock<T> Block(int rows, int threads) => this;
 
     public void Begin(long first, int rows) { }
 

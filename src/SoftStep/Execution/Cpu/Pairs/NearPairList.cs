@@ -9,10 +9,16 @@ internal sealed class NearPairList<T>
 {
     private readonly List<(int Column, T Coefficient)> pairs = [];
 
-    public IReadOnlyList<(int Column, T Coefficient)> Pairs => pairs;
+    /// <summary>Those of some columns.</summary>
+    public ReadOnlySpan<(int Column, T Coefficient)> Between(int from, int to)
+    {
+        var first = FirstFrom(from);
+        return CollectionsMarshal.AsSpan(pairs)[first..FirstFrom(to)];
+    }
 
     public void Clear() => pairs.Clear();
 
+    /// <param name="column">After those that were added before.</param>
     public void Add(int column) => pairs.Add((column, T.Zero));
 
     /// <summary>Takes the near pairs' coefficients out of the row's, leaving 0.</summary>
@@ -23,5 +29,16 @@ internal sealed class NearPairList<T>
             pair.Coefficient = coefficients[pair.Column];
             coefficients[pair.Column] = T.Zero;
         }
+    }
+
+    private int FirstFrom(int column)
+    {
+        var (low, high) = (0, pairs.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = pairs[middle].Column < column ? (middle + 1, high) : (low, middle);
+        }
+        return low;
     }
 }

@@ -26,7 +26,8 @@ internal abstract class PairSource<T>(int length)
 
     /// <summary>Memory for blocks, one after the other; made where tensors may live until the end.</summary>
     /// <param name="rows">The most at a time.</param>
-    public abstract IPairBlock<T> Block(int rows);
+    /// <param name="threads">That work on it at once.</param>
+    public abstract IPairBlock<T> Block(int rows, int threads);
 
     /// <summary>
     /// The gradients of queries and keys after the last block; where these are the same tensor the keys' is in the queries'.

@@ -14,60 +14,75 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TPair : struct, IPair
 {
-    /// <summary>A tile of 48 rows stays in a core's own cache (1 MB) until its distances are finished.</summary>
-    private const int TileKeys = 4096;
+    /// <summary>
+    /// Of a tile the products of 48 rows (96 KB) and the keys (128 KB where d = 64) stay in a core's own cache until all is done
+    /// with them.
+    /// </summary>
+    private const int TileKeys = 512;
 
     private readonly ProductPairs<T, TPair> all;
     private readonly Tensor own;
-    private readonly Tensor? keyGradients;
-    private readonly T[] keyPulls = [];
     private readonly T[] queryPulls = [];
+    private readonly T[][] querySums = [];
     private readonly NearPairList<T>[] nearPairs = [];
-    private Tensor block;
-    private TensorMemory<T> blockRows;
+    private readonly TensorMemory<T> keySums;
+    private TensorMemory<T> block;
+    private long blockStart;
     private long start;
     private int rows;
 
-    public ProductBlock(ProductPairs<T, TPair> all, int rows)
+    /// <param name="all">Of what it is a block.</param>
+    /// <param name="rows">The most.</param>
+    /// <param name="threads">That work on it at once.</param>
+    public ProductBlock(ProductPairs<T, TPair> all, int rows, int threads)
     {
         this.all = all;
         own = empty([rows, all.Length], all.Queries.dtype, all.Queries.device);
-        (block, blockRows) = (own, new(own));
-        if (all.QueryGradients is not null)
+        block = new(own);
+        if (all.Backward is { } backward)
         {
-            keyGradients = all.Keys.zeros_like();
-            queryPulls = new T[rows];
-            keyPulls = new T[ProductPairs<T, TPair>.IsDistance ? all.Length : 0];
-            nearPairs =
-            [
-                .. Enumerable.Range(0, ProductPairs<T, TPair>.IsDistance ? rows : 0).Select(_ => new NearPairList<T>()),
-            ];
+            KeyProducts = backward.NewKeySums();
+            keySums = new(KeyProducts);
+            querySums = [.. Enumerable.Range(0, threads).Select(_ => new T[rows * backward.Stride])];
+            if (ProductPairs<T, TPair>.IsDistance)
+            {
+                queryPulls = new T[rows];
+                KeyPulls = new T[all.Length];
+                nearPairs = [.. Enumerable.Range(0, rows).Select(_ => new NearPairList<T>())];
+            }
         }
     }
 
-    private bool IsBackward => keyGradients is not null;
+    /// <summary>Σᵢ cᵢⱼ xᵢ over its rows, without the part of the key itself: (M, d padded).</summary>
+    public Tensor KeyProducts { get; } = null!;
+
+    /// <summary>Σᵢ cᵢⱼ over its rows, of distances.</summary>
+    public T[] KeyPulls { get; } = [];
+
+    private bool IsBackward => all.Backward is not null;
+
+    private Span<T> Row(long row) => block.Row(blockStart + row, all.Length);
+
+    private int Tiles => (all.Count + TileKeys - 1) / TileKeys;
 
     public void Begin(long first, int rows)
     {
         (start, this.rows) = (first, rows);
+        (block, blockStart) = (new(own), 0);
         if (first + rows > all.KeptRows)
         {
-            (block, blockRows) = (own, new(own));
-            ForEachTile(Multiply);
+            MultiplyAll();
             KeepRows();
             return;
         }
-        var kept = all.Kept!.narrow(0, first, rows);
         if (IsBackward)
         {
-            (block, blockRows) = (own, new(own));
-            var keptRows = new TensorMemory<T>(kept);
-            RowThreads.ForEach(rows, all.Length, _ => keptRows, Take);
+            RowThreads.ForEach(rows, all.Length, _ => all.KeptRow, Take);
         }
         else
         {
-            (block, blockRows) = (kept, new(kept));
-            ForEachTile(Multiply);
+            (block, blockStart) = (all.KeptRow, first);
+            MultiplyAll();
         }
     }
 
@@ -80,14 +95,13 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         {
             return;
         }
-        var kept = new TensorMemory<T>(all.Kept!);
         for (var row = start; row < all.KeptRows; row++)
         {
-            blockRows.Row(row - start, all.Length).CopyTo(kept.Row(row, all.Length));
+            Row(row - start).CopyTo(all.KeptRow.Row(row, all.Length));
         }
     }
 
-    public Span<T> Logits(long row, Span<T> memory) => blockRows.Row(row - start, all.Length);
+    public Span<T> Logits(long row, Span<T> memory) => Row(row - start);
 
     public void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients)
     {
@@ -107,103 +121,107 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
 
     public void End()
     {
-        if (!IsBackward)
+        if (all.Backward is not { } backward)
         {
             return;
         }
-        using var scope = NewDisposeScope();
-        ForEachTile(AddKeyGradients);
-        var onQueries = all.QueryGradients!.narrow(0, start, rows);
-        if (!ProductPairs<T, TPair>.IsDistance)
-        {
-            onQueries.addmm_(Pairs(0, all.Count), all.Keys, beta: 0);
-            return;
-        }
-        var ofQueries = new TensorMemory<T>(all.QueryGradients);
+        TorchThreads.Run(querySums.Length, AddShare);
         for (var row = 0; row < rows; row++)
         {
-            RowMath.Scale(queryPulls[row], all.Query.Row(start + row, all.Size), ofQueries.Row(start + row, all.Size));
-        }
-        onQueries.addmm_(Pairs(0, all.Count), all.Keys, alpha: -1);
-        AddNearPairs(ofQueries);
-    }
-
-    /// <summary>What its rows gave to the keys; afterwards it is changed by whoever adds others to it.</summary>
-    public Tensor KeyGradients()
-    {
-        if (ProductPairs<T, TPair>.IsDistance)
-        {
-            var pulls = TensorValues.Store(keyPulls, [all.Length, 1], all.Keys.dtype).narrow(0, 0, all.Count);
-            keyGradients!.AddProductInPlace(all.Keys, pulls);
-        }
-        return keyGradients!;
-    }
-
-    private void ForEachTile(Action<int, int> body)
-    {
-        var tiles = (all.Count + TileKeys - 1) / TileKeys;
-        TorchThreads.ForEachOperator(
-            tiles,
-            tile =>
+            var onQuery = backward.OfQuery.Row(start + row, all.Size);
+            var (pull, sign) = ProductPairs<T, TPair>.IsDistance ? (queryPulls[row], T.NegativeOne) : (T.Zero, T.One);
+            RowMath.Scale(pull, all.Query.Row(start + row, all.Size), onQuery);
+            foreach (var sums in querySums)
             {
-                using var scope = NewDisposeScope();
-                var from = tile * TileKeys;
-                body(from, Math.Min(TileKeys, all.Count - from));
+                RowMath.AddCoordinates(sign, sums.AsSpan(row * backward.Stride, all.Size), onQuery);
             }
+        }
+    }
+
+    private void MultiplyAll() =>
+        RowThreads.ForEach(Tiles, (long)rows * TileKeys, _ => this, (own, tile) => own.Multiply((int)tile));
+
+    /// <summary>The products of some keys, and their logits.</summary>
+    private void Multiply(int tile)
+    {
+        var from = tile * TileKeys;
+        var to = Math.Min(from + TileKeys, all.Count);
+        var queries = new Strided<T>(ref all.Query.At(start * all.Size), all.Size, 1);
+        all.Panels.Multiply(queries, rows, from, to, ref block.At(blockStart * all.Length + from), all.Length);
+        var length = RowMath.Padded<T>(to - from);
+        for (var row = 0; row < rows; row++)
+        {
+            var logits = Row(row).Slice(from, length);
+            if (ProductPairs<T, TPair>.IsDistance)
+            {
+                FinishDistances(logits, from, all.Query.Row(start + row, all.Size));
+            }
+            else
+            {
+                RowMath.SubtractAndScale(logits, T.Zero, all.Scale, logits);
+            }
+        }
+    }
+
+    private void Take(TensorMemory<T> kept, long row) => kept.Row(start + row, all.Length).CopyTo(Row(row));
+
+    /// <summary>What some of the tiles give: always the same ones, so that sums are the same to the last digit.</summary>
+    private void AddShare(int share)
+    {
+        Array.Clear(querySums[share]);
+        var (from, to) = (share * Tiles / querySums.Length, (share + 1) * Tiles / querySums.Length);
+        for (var tile = from; tile < to; tile++)
+        {
+            AddTile(tile * TileKeys, querySums[share]);
+        }
+    }
+
+    private void AddTile(int from, Span<T> ofQueries)
+    {
+        var backward = all.Backward!;
+        var (stride, keys) = (backward.Stride, Math.Min(TileKeys, all.Count - from));
+        ref var coefficients = ref block.At(blockStart * all.Length + from);
+        ref var ofKeys = ref keySums.At((long)from * stride);
+        MatrixProduct.Compute(
+            new(ref coefficients, all.Length, 1),
+            ref backward.PaddedKeys.At((long)from * stride),
+            stride,
+            ref ofQueries[0],
+            stride,
+            rows,
+            stride,
+            keys,
+            isAdding: true
         );
-    }
-
-    private void Multiply(int from, int keys)
-    {
-        Pairs(from, keys).addmm_(all.Queries.narrow(0, start, rows), all.TransposedKeys.narrow(1, from, keys), beta: 0);
-        var length = Math.Min(RowMath.Padded<T>(keys), all.Length - from);
-        RowThreads.ForEach(rows, length, _ => (from, length), Finish);
-    }
-
-    private void Finish((int From, int Length) tile, long row)
-    {
-        var logits = blockRows.Row(row, all.Length).Slice(tile.From, tile.Length);
-        if (!ProductPairs<T, TPair>.IsDistance)
+        MatrixProduct.Compute(
+            new(ref coefficients, 1, all.Length),
+            ref backward.PaddedQueries.At(start * stride),
+            stride,
+            ref ofKeys,
+            stride,
+            keys,
+            stride,
+            rows,
+            isAdding: true
+        );
+        for (var row = 0; KeyPulls.Length > 0 && row < rows; row++)
         {
-            RowMath.SubtractAndScale(logits, T.Zero, all.Scale, logits);
-            return;
-        }
-        FinishDistances(logits, tile.From, all.Query.Row(start + row, all.Size));
-    }
-
-    private void Take(TensorMemory<T> kept, long row) =>
-        kept.Row(row, all.Length).CopyTo(blockRows.Row(row, all.Length));
-
-    private void AddKeyGradients(int from, int keys)
-    {
-        var sign = ProductPairs<T, TPair>.IsDistance ? -1 : 1;
-        keyGradients!
-            .narrow(0, from, keys)
-            .addmm_(Pairs(from, keys).t(), all.Queries.narrow(0, start, rows), alpha: sign);
-        var pulls = keyPulls.AsSpan();
-        for (var row = 0; pulls.Length > 0 && row < rows; row++)
-        {
-            var length = Math.Min(RowMath.Padded<T>(keys), all.Length - from);
-            RowMath.AddScaled(T.One, blockRows.Row(row, all.Length).Slice(from, length), pulls.Slice(from, length));
+            var length = RowMath.Padded<T>(keys);
+            RowMath.AddScaled(T.One, Row(row).Slice(from, length), KeyPulls.AsSpan(from, length));
+            AddNearPairs(row, from, from + keys, ofQueries.Slice(row * stride, all.Size));
         }
     }
 
-    private void AddNearPairs(TensorMemory<T> ofQueries)
+    /// <summary>Like the sums, what is added here is subtracted in the end.</summary>
+    private void AddNearPairs(int row, int from, int to, Span<T> ofQuery)
     {
-        var ofKeys = new TensorMemory<T>(keyGradients!);
-        for (var row = 0; row < rows; row++)
+        var x = all.Query.Row(start + row, all.Size);
+        foreach (var (column, coefficient) in nearPairs[row].Between(from, to))
         {
-            var x = all.Query.Row(start + row, all.Size);
-            var onQuery = ofQueries.Row(start + row, all.Size);
-            foreach (var (column, coefficient) in nearPairs[row].Pairs)
-            {
-                RowMath.AddPull(coefficient, x, all.Key.Row(column, all.Size), onQuery, ofKeys.Row(column, all.Size));
-            }
+            var ofKey = keySums.Row(column, all.Backward!.Stride)[..all.Size];
+            RowMath.AddPull(-coefficient, x, all.Key.Row(column, all.Size), ofQuery, ofKey);
         }
-        GC.KeepAlive(keyGradients);
     }
-
-    private Tensor Pairs(int from, int keys) => block.narrow(0, 0, rows).narrow(1, from, keys);
 
     /// <summary>From products to logits, in place; what it makes of the padding does not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -43,10 +43,13 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             var found = BoundedKeys<T>.Of(keys);
             (Keys, UnknownKeys) = (found.Measured, found.Unknown);
         }
-        TransposedKeys = Keys.t();
         (Query, Key) = (new(Queries), new(Keys));
+        Panels = new(Key, Count, Size);
         Kept = kept;
-        KeptRows = kept?.size(0) ?? 0;
+        if (kept is not null)
+        {
+            (KeptRow, KeptRows) = (new(kept), kept.size(0));
+        }
     }
 
     public T Scale { get; }
@@ -65,8 +68,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     /// <summary>(M, d).</summary>
     public Tensor Keys { get; }
 
-    /// <summary>(d, M).</summary>
-    public Tensor TransposedKeys { get; }
+    public KeyPanels<T> Panels { get; }
 
     public TensorMemory<T> Query { get; }
 
@@ -76,14 +78,16 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public Tensor? Kept { get; }
 
+    public TensorMemory<T> KeptRow { get; }
+
     public long KeptRows { get; }
 
-    /// <summary>(N, d), of which every block fills its own rows; null where no backward follows.</summary>
-    public Tensor? QueryGradients { get; private set; }
+    /// <summary>What the backward needs, null before.</summary>
+    public ProductGradients<T>? Backward { get; private set; }
 
-    public override void BeginBackward() => QueryGradients = Queries.empty_like();
+    public override void BeginBackward() => Backward = new(Queries, Keys);
 
-    public override IPairBlock<T> Block(int rows) => new ProductBlock<T, TPair>(this, rows);
+    public override IPairBlock<T> Block(int rows, int threads) => new ProductBlock<T, TPair>(this, rows, threads);
 
     public override (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,
@@ -91,19 +95,29 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         T[] ofQueries
     )
     {
-        var keyGradients = ((ProductBlock<T, TPair>)blocks[0]).KeyGradients();
-        foreach (var block in blocks.Skip(1))
-        {
-            keyGradients.AddInPlace(((ProductBlock<T, TPair>)block).KeyGradients());
-        }
         var unit = TPair.GradientUnit;
-        var ofKeys = keyGradients.MultiplyInPlace(unit);
-        var gradient = Coordinates.GradientWithin<T>(QueryGradients!.MultiplyInPlace(unit), given.Queries);
+        var ofKeys = KeyGradients(blocks.Cast<ProductBlock<T, TPair>>()).MultiplyInPlace(unit);
+        var gradient = Coordinates.GradientWithin<T>(Backward!.OfQueries.MultiplyInPlace(unit), given.Queries);
         if (ofQueries.Length > 0)
         {
             gradient.AddInPlace(TensorValues.Store(ofQueries, gradient.shape, gradient.dtype));
         }
         ofKeys = Coordinates.GradientWithin<T>(ofKeys, given.Keys);
         return ReferenceEquals(given.Queries, given.Keys) ? (gradient.AddInPlace(ofKeys), null) : (gradient, ofKeys);
+    }
+
+    private Tensor KeyGradients(IEnumerable<ProductBlock<T, TPair>> blocks)
+    {
+        Tensor? products = null;
+        var pulls = new T[IsDistance ? Length : 0];
+        foreach (var block in blocks)
+        {
+            products = products?.AddInPlace(block.KeyProducts) ?? block.KeyProducts;
+            RowMath.AddScaled(T.One, block.KeyPulls, pulls);
+        }
+        products = products!.narrow(1, 0, Size);
+        return IsDistance
+            ? Keys * TensorValues.Store(pulls, [Length, 1], Keys.dtype).narrow(0, 0, Count) - products
+            : products.contiguous();
     }
 }

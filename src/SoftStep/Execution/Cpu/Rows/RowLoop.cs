@@ -42,7 +42,7 @@ internal static class RowLoop
         var ownRows = Math.Min(blockBytes / workers.Length, OwnBytes) / rowBytes;
         var blocks =
             pairs.IsDirect ? Direct()
-            : ownRows >= OwnRows && TorchThreads.RunOperators ? OfThreads()
+            : ownRows >= OwnRows ? OfThreads()
             : Shared();
         return ([.. workers.OfType<RowWorker<T>>()], blocks);
 
@@ -55,7 +55,7 @@ internal static class RowLoop
 
         IReadOnlyList<IPairBlock<T>> Direct()
         {
-            var block = pairs.Block(0);
+            var block = pairs.Block(0, workers.Length);
             RowThreads.ForEach(rows, pairs.Length, thread => Worker(thread, block), body, isSumming);
             return [block];
         }
@@ -68,7 +68,7 @@ internal static class RowLoop
             var count = (rows + ownRows - 1) / ownRows;
             count = (count + threads - 1) / threads * threads;
             var size = (int)((rows + count - 1) / count);
-            IPairBlock<T>[] blocks = [.. Enumerable.Range(0, threads).Select(_ => pairs.Block(size))];
+            IPairBlock<T>[] blocks = [.. Enumerable.Range(0, threads).Select(_ => pairs.Block(size, 1))];
             RowThreads.ForEach(
                 (rows + size - 1) / size,
                 size * (long)pairs.Length,
@@ -81,7 +81,6 @@ internal static class RowLoop
 
         void RunBlock(RowWorker<T> own, long first, int count)
         {
-            using var scope = NewDisposeScope();
             own.Block.Begin(first, count);
             for (var row = first; row < first + count; row++)
             {
@@ -93,10 +92,9 @@ internal static class RowLoop
         IReadOnlyList<IPairBlock<T>> Shared()
         {
             var size = (int)Math.Min(rows, Math.Max(SharedRows, blockBytes / rowBytes));
-            var block = pairs.Block(size);
+            var block = pairs.Block(size, RowThreads.Count(size, pairs.Length));
             for (var first = 0L; first < rows; first += size)
             {
-                using var scope = NewDisposeScope();
                 var (start, count) = (first, (int)Math.Min(size, rows - first));
                 block.Begin(start, count);
                 RowThreads.ForEach(

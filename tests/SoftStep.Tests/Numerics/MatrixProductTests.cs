@@ -7,8 +7,24 @@ namespace SoftStep.Tests.Numerics;
 public static class MatrixProductTests
 {
     /// <summary>Rows below, at and above six, columns of one to six vectors of float32, depths about those that are summed at a time.</summary>
-    public static TheoryData<int, int, int> Sizes =>
-        new MatrixTheoryData<int, int, int>([1, 5, 6, 7, 12, 17], [16, 32, 48, 64, 96], [1, 25, 255, 256, 600]).ToData();
+    public static TheoryData<int, int, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<int, int, int>();
+            foreach (var rows in new[] { 1, 5, 6, 7, 17 })
+            {
+                foreach (var columns in new[] { 16, 32, 48, 64, 96 })
+                {
+                    foreach (var depth in new[] { 1, 25, 256, 600 })
+                    {
+                        sizes.Add(rows, columns, depth);
+                    }
+                }
+            }
+            return sizes;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -63,10 +79,24 @@ public static class MatrixProductTests
         var random = new Random(rows * 1_000_003 + columns * 1009 + depth);
         T[] Numbers(int count) =>
             [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
-        var (left, right, sums) = (Numbers(rows * depth), Numbers(depth * (columns + 3)), Numbers(rows * (columns + 5)));
+        var (left, right, sums) = (
+            Numbers(rows * depth),
+            Numbers(depth * (columns + 3)),
+            Numbers(rows * (columns + 5))
+        );
         var before = sums.ToArray();
         var strided = isTransposed ? new Strided<T>(ref left[0], 1, rows) : new Strided<T>(ref left[0], depth, 1);
-        MatrixProduct.Compute(strided, ref right[0], columns + 3, ref sums[0], columns + 5, rows, columns, depth, isAdding);
+        MatrixProduct.Compute(
+            strided,
+            ref right[0],
+            columns + 3,
+            ref sums[0],
+            columns + 5,
+            rows,
+            columns,
+            depth,
+            isAdding
+        );
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns + 5; column++)
@@ -79,7 +109,8 @@ public static class MatrixProductTests
                     for (var k = 0; k < depth; k++)
                     {
                         var a = left[isTransposed ? k * rows + row : row * depth + k];
-                        expected += double.CreateTruncating(a) * double.CreateTruncating(right[k * (columns + 3) + column]);
+                        expected +=
+                            double.CreateTruncating(a) * double.CreateTruncating(right[k * (columns + 3) + column]);
                     }
                 }
                 double.CreateTruncating(sums[at]).Should().BeApproximately(expected, tolerance);

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Exponential and logarithm of a vector of float32 or float64. The float32 ones are polynomials within 1e-7 of the
-/// true value, relatively: the platform's own go through float64 and take three times as long.
+/// Exponential and logarithm of a vector of float32 or float64, relatively within 1e-7 and 4e-16 of the true value. They are
+/// polynomials that the compiler puts into its caller's loop: the platform's own are calls, and of float32 go through float64.
 /// </summary>
 internal static class VectorMath
 {
@@ -13,9 +13,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x)
         where T : unmanaged =>
-        typeof(T) == typeof(float)
-            ? Exp(x.AsSingle()).As<float, T>()
-            : Vector512.Exp(Vector512.MinNative(x.AsDouble(), Vector512.Create(709.7))).As<double, T>();
+        typeof(T) == typeof(float) ? Exp(x.AsSingle()).As<float, T>() : Exp(x.AsDouble()).As<double, T>();
 
     /// <summary>x·y + z, rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +27,7 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Log<T>(Vector512<T> x)
         where T : unmanaged =>
-        typeof(T) == typeof(float) ? Log(x.AsSingle()).As<float, T>() : Vector512.Log(x.AsDouble()).As<double, T>();
+        typeof(T) == typeof(float) ? Log(x.AsSingle()).As<float, T>() : Log(x.AsDouble()).As<double, T>();
 
     /// <remarks>x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by its Taylor-like polynomial, times 2ⁿ in two halves.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,5 +75,76 @@ internal static class VectorMath
         var rest = Vector512.FusedMultiplyAdd(p * m, square, n * -2.12194440e-4f);
         rest = Vector512.FusedMultiplyAdd(square, Vector512.Create(-0.5f), rest);
         return Vector512.FusedMultiplyAdd(n, Vector512.Create(0.693359375f), m + rest);
+    }
+
+    /// <summary>1.5·2⁵²: of a number that is added to it only the integer is left, in its lowest bits.</summary>
+    private const double Rounding = 6755399441055744;
+
+    /// <summary>log 2 in two parts, the first with few enough digits that its multiples are exact.</summary>
+    private const double Log2High = 6.93147180369123816490e-01,
+        Log2Low = 1.90821492927058770002e-10;
+
+    /// <remarks>x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by its Taylor series to f¹³, which is within 5e-18, times 2ⁿ in two halves.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Exp(Vector512<double> x)
+    {
+        x = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-746.0)), Vector512.Create(709.7));
+        var rounding = Vector512.Create(Rounding);
+        var rounded = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), rounding);
+        var n = rounded - rounding;
+        var f = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Log2High), x);
+        f = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Log2Low), f);
+        var square = f * f;
+        var even = Vector512.Create(1.0 / 479001600);
+        even = Vector512.FusedMultiplyAdd(even, square, Vector512.Create(1.0 / 3628800));
+        even = Vector512.FusedMultiplyAdd(even, square, Vector512.Create(1.0 / 40320));
+        even = Vector512.FusedMultiplyAdd(even, square, Vector512.Create(1.0 / 720));
+        even = Vector512.FusedMultiplyAdd(even, square, Vector512.Create(1.0 / 24));
+        even = Vector512.FusedMultiplyAdd(even, square, Vector512.Create(1.0 / 2));
+        var odd = Vector512.Create(1.0 / 6227020800);
+        odd = Vector512.FusedMultiplyAdd(odd, square, Vector512.Create(1.0 / 39916800));
+        odd = Vector512.FusedMultiplyAdd(odd, square, Vector512.Create(1.0 / 362880));
+        odd = Vector512.FusedMultiplyAdd(odd, square, Vector512.Create(1.0 / 5040));
+        odd = Vector512.FusedMultiplyAdd(odd, square, Vector512.Create(1.0 / 120));
+        odd = Vector512.FusedMultiplyAdd(odd, square, Vector512.Create(1.0 / 6));
+        var p = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(odd, f, even), square, f) + Vector512<double>.One;
+        var exponent = rounded.AsInt64() - rounding.AsInt64();
+        var half = exponent >> 1;
+        return p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> PowerOfTwo(Vector512<long> exponent) =>
+        ((exponent + Vector512.Create(1023L)) << 52).AsDouble();
+
+    /// <remarks>
+    /// x = 2ⁿ·(1 + m) with 1 + m in [√½, √2); with s = m/(2 + m), log(1 + m) = m − m²/2 + s·(m²/2 + r) where r = 2s²/3 + 2s⁴/5 + …
+    /// to s²⁰, which is within 1e-18.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Log(Vector512<double> x)
+    {
+        var bits = x.AsInt64();
+        var exponent = (bits - Vector512.Create(0x3fe6a09e667f3bcd)) >> 52;
+        var m = (bits - (exponent << 52)).AsDouble() - Vector512<double>.One;
+        var rounding = Vector512.Create(Rounding);
+        var n = (exponent + rounding.AsInt64()).AsDouble() - rounding;
+        var s = m / (m + Vector512.Create(2.0));
+        var square = s * s;
+        var fourth = square * square;
+        var even = Vector512.Create(2.0 / 19);
+        even = Vector512.FusedMultiplyAdd(even, fourth, Vector512.Create(2.0 / 15));
+        even = Vector512.FusedMultiplyAdd(even, fourth, Vector512.Create(2.0 / 11));
+        even = Vector512.FusedMultiplyAdd(even, fourth, Vector512.Create(2.0 / 7));
+        even = Vector512.FusedMultiplyAdd(even, fourth, Vector512.Create(2.0 / 3));
+        var odd = Vector512.Create(2.0 / 21);
+        odd = Vector512.FusedMultiplyAdd(odd, fourth, Vector512.Create(2.0 / 17));
+        odd = Vector512.FusedMultiplyAdd(odd, fourth, Vector512.Create(2.0 / 13));
+        odd = Vector512.FusedMultiplyAdd(odd, fourth, Vector512.Create(2.0 / 9));
+        odd = Vector512.FusedMultiplyAdd(odd, fourth, Vector512.Create(2.0 / 5));
+        var r = Vector512.FusedMultiplyAdd(odd, square, even) * square;
+        var half = m * m * 0.5;
+        var rest = Vector512.FusedMultiplyAdd(s, half + r, n * Log2Low);
+        return Vector512.FusedMultiplyAdd(n, Vector512.Create(Log2High), m - (half - rest));
     }
 }

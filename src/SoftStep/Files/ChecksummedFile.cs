@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace SoftStep.Files;
 
-/// <summary>Files of numbers that end in a SHA-256 over all before it: banks and weights.</summary>
+/// <summary>Files that end with the SHA-256 of everything before it: banks and weights files.</summary>
 internal static class ChecksummedFile
 {
-    /// <summary>How much of a file is in memory at a time: enough that calls cost nothing.</summary>
+    /// <summary>Bytes of a file in memory at a time: enough to make the overhead of calls negligible.</summary>
     public const int PieceBytes = 1 << 20;
 
     public static void Write(string path, Action<Stream> write) =>
@@ -20,12 +20,12 @@ internal static class ChecksummedFile
             }
         );
 
-    /// <summary>A tensor's bytes, row after row, of any size, strides and device.</summary>
+    /// <summary>Writes a tensor's bytes in row-major order, for any size, strides and device.</summary>
     public static void Write(this Stream stream, Tensor tensor)
     {
         using var scope = NewDisposeScope();
         var values = tensor.detach().cpu().Packed();
-        // Of none TorchSharp would ask for the first one's address.
+        // For an empty tensor TorchSharp would take the address of the first element.
         if (values.numel() > 0)
         {
             values.WriteBytesToStream(stream, PieceBytes);
@@ -33,7 +33,7 @@ internal static class ChecksummedFile
         GC.KeepAlive(values);
     }
 
-    /// <summary>A new tensor on the CPU with what <see cref="Write(Stream, Tensor)"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(Stream, Tensor)"/> wrote into a new tensor on the CPU.</summary>
     public static Tensor Read(this Stream stream, long[] shape, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
@@ -46,17 +46,17 @@ internal static class ChecksummedFile
     }
 
     /// <summary>
-    /// Reads a file in two passes: the first only checks it, a piece at a time, so that nothing is allocated for what a
-    /// broken file says of itself; the second is checked again, as the file may have changed between them.
+    /// Reads a file in two passes: the first only verifies it, a piece at a time, so that a broken header cannot make the
+    /// program allocate memory; the second reads and verifies it again, because the file may have changed in between.
     /// </summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="kind">What it should be, for messages.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">The kind of file, for messages.</param>
     /// <param name="header">
-    /// Reads and checks what comes first, and says where the checksum must begin; of any size, as a header can say
-    /// anything.
+    /// Reads and checks the header, and returns the offset at which the checksum must begin. A big integer, because a broken
+    /// header can have any values.
     /// </param>
-    /// <param name="read">Reads everything up to the checksum.</param>
-    /// <exception cref="InvalidDataException">It is not a whole file of this kind.</exception>
+    /// <param name="read">Reads everything before the checksum.</param>
+    /// <exception cref="InvalidDataException">It is not a complete file of this kind.</exception>
     public static TResult Read<TResult>(
         string path,
         string kind,

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace SoftStep.Files;
 
-/// <summary>Goes through to a stream and keeps the SHA-256 of all that was written or read.</summary>
+/// <summary>Forwards to a stream, and computes the SHA-256 of everything written or read.</summary>
 internal sealed class HashedStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,7 +24,7 @@ internal sealed class HashedStream(Stream inner) : Stream
 
     public byte[] Hash() => hash.GetCurrentHash();
 
-    /// <summary>Reads so many bytes for the hash only, and says how many those were.</summary>
+    /// <summary>Reads <paramref name="count"/> bytes for the hash only; returns the count.</summary>
     public long Skip(long count)
     {
         var piece = new byte[(int)Math.Min(count, ChecksummedFile.PieceBytes)];
@@ -62,7 +62,7 @@ internal sealed class HashedStream(Stream inner) : Stream
     {
         if (disposing)
         {
-            hash.Dispose(); // the inner stream is its owner's
+            hash.Dispose(); // the inner stream belongs to its owner
         }
         base.Dispose(disposing);
     }

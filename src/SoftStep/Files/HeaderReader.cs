@@ -3,12 +3,12 @@ using System.Text;
 
 namespace SoftStep.Files;
 
-/// <summary>Reads the fields of a weights file's header, each within its bounds.</summary>
+/// <summary>Reads the fields of a weights file's header, and checks their bounds.</summary>
 internal sealed class HeaderReader(Stream fields, string path)
 {
     private long start;
 
-    /// <summary>Behind the last field.</summary>
+    /// <summary>The offset after the last field that was read.</summary>
     public long Offset { get; private set; }
 
     public void RequireMagic(ReadOnlySpan<byte> magic)

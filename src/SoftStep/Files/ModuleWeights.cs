@@ -4,29 +4,29 @@ using static TorchSharp.torch.nn;
 namespace SoftStep;
 
 /// <summary>
-/// A module's numbers in a file that is written whole and read whole: TorchSharp's own <c>save</c> and <c>load</c> have no
-/// checksum, and a <c>load</c> that fails has replaced a part of the module.
+/// Saves and loads a module's weights, completely or not at all. TorchSharp's own <c>save</c> and <c>load</c> have no
+/// checksum, and a <c>load</c> that fails has replaced part of the weights.
 /// </summary>
 /// <remarks>
-/// The file has what <c>state_dict</c> names, parameters and buffers, and nothing else: not how the module is built, not its
-/// mode, not which parameters are trained, and not the state of an optimizer, without which training can go on but not as
-/// if it had not stopped.
+/// The file has the tensors of <c>state_dict</c>, parameters and buffers, and nothing else: not the module's structure or mode,
+/// not which parameters are trained, and not the state of an optimizer. Training can continue from it, but not exactly as if
+/// it had not been interrupted.
 /// </remarks>
 public static class ModuleWeights
 {
     internal const string Kind = "weights file";
 
     /// <summary>
-    /// Writes all parameters and buffers to a file, all or nothing: a file that was there is replaced once the new one is
-    /// complete. Its permissions stay; of a symbolic link the target is replaced.
+    /// Writes all parameters and buffers to a file, completely or not at all: an existing file is replaced when the new one is
+    /// complete, and its permissions are kept. If the path is a symbolic link, its target is replaced.
     /// </summary>
     /// <param name="module">Any module, on any device.</param>
-    /// <param name="path">Where to; its folder must exist.</param>
-    /// <exception cref="ArgumentException">A tensor has no numbers that a file could hold; nothing is written.</exception>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="ArgumentException">A tensor is sparse, on the meta device, or quantised; nothing is written.</exception>
     /// <exception cref="IOException">
-    /// The file cannot be written, or what is there is a folder, a device, a pipe or a socket.
+    /// The file cannot be written, or the path is a folder, a device, a pipe or a socket.
     /// </exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing is not permitted.</exception>
     public static void SaveWeights(this Module module, string path)
     {
         var tensors = Tensors(module);
@@ -44,19 +44,18 @@ public static class ModuleWeights
     }
 
     /// <summary>
-    /// Reads what <see cref="SaveWeights"/> wrote into a module that is built in the same way. Names, types, shapes and the
-    /// checksum are all found right, and every number is read, before the first is copied: a file that is refused leaves
-    /// the module as it was.
+    /// Reads what <see cref="SaveWeights"/> wrote into a module with the same structure. Names, types, shapes and the checksum
+    /// are checked, and all values read, before the first is copied: if the file is refused, the module is not changed.
     /// </summary>
-    /// <param name="module">It keeps its tensors, on their devices; only their numbers are replaced.</param>
-    /// <param name="path">A file that <see cref="SaveWeights"/> wrote.</param>
+    /// <param name="module">A module; its tensors stay on their devices, and only their values are replaced.</param>
+    /// <param name="path">A file written by <see cref="SaveWeights"/>.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is no weights file, of another version, cut short or changed; the message says which field, what was
+    /// The file is not a weights file, has another version, or is truncated or changed; the message names the field, what was
     /// expected and what was found.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// It is whole, but not of such a module; the message names each tensor that is missing, unknown or of another type or
+    /// The file belongs to another module; the message names each tensor that is missing, unknown, or has another dtype or
     /// shape.
     /// </exception>
     public static void LoadWeights(this Module module, string path)
@@ -82,7 +81,7 @@ public static class ModuleWeights
         }
     }
 
-    /// <summary>By name, in an order that does not depend on how the module lists them.</summary>
+    /// <summary>The module's tensors, sorted by name.</summary>
     private static SortedDictionary<string, Tensor> Tensors(Module module)
     {
         ArgumentNullException.ThrowIfNull(module);

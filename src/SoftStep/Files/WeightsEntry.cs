@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Files;
 
-/// <summary>A tensor of a weights file.</summary>
+/// <summary>Name, dtype and shape of a tensor in a weights file.</summary>
 internal sealed record WeightsEntry(string Name, ScalarType Dtype, long[] Shape)
 {
     private static readonly ScalarType[] Dtypes =

@@ -5,7 +5,7 @@ using System.Text;
 namespace SoftStep.Files;
 
 /// <summary>
-/// What a weights file holds, and its header, little-endian:
+/// The header of a weights file, little-endian, and its tensors:
 /// <code>
 /// offset  0  magic "SoftWght"            for each tensor, by name:
 ///         8  version, int32                name's bytes, int32; name, UTF-8
@@ -30,7 +30,7 @@ internal sealed class WeightsLayout
 
     public long HeaderBytes { get; }
 
-    /// <summary>Where the checksum begins; of any size, because a broken header can say anything.</summary>
+    /// <summary>Offset of the checksum. A big integer, because a broken header can have any values.</summary>
     public BigInteger End => Entries.Aggregate((BigInteger)HeaderBytes, (sum, entry) => sum + entry.Bytes);
 
     private static ReadOnlySpan<byte> Magic => "SoftWght"u8;
@@ -67,11 +67,11 @@ internal sealed class WeightsLayout
         }
     }
 
-    /// <exception cref="InvalidDataException">A field is not what a weights file has.</exception>
+    /// <exception cref="InvalidDataException">A field is invalid.</exception>
     public static WeightsLayout Parse(Stream file, string path)
     {
-        // It reads ahead, which does not matter: the file is read from the beginning again. Not disposed, as that would
-        // dispose the file too.
+        // The buffer reads ahead, which does no harm: the file is read again from the beginning. It is not disposed, because
+        // that would dispose the file too.
         var header = new HeaderReader(new BufferedStream(file), path);
         header.RequireMagic(Magic);
         header.Int32("version", Version, Version);
@@ -100,8 +100,8 @@ internal sealed class WeightsLayout
         return new(entries, header.Offset);
     }
 
-    /// <summary>That a module has these tensors, all of them and no others.</summary>
-    /// <exception cref="ArgumentException">It has not; the message names each that differs.</exception>
+    /// <summary>Checks that a module has exactly these tensors.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names each difference.</exception>
     public void RequireFor(IReadOnlyDictionary<string, Tensor> tensors, string path)
     {
         var found = Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);

@@ -2,17 +2,17 @@ using System.Formats.Tar;
 
 namespace SoftStep.Files;
 
-/// <summary>Files that are written whole or not at all.</summary>
+/// <summary>Writes files completely or not at all.</summary>
 internal static class WholeFile
 {
-    /// <summary>As many links as Linux follows before it takes them for a circle.</summary>
+    /// <summary>The most symbolic links to follow, as on Linux, before they count as a cycle.</summary>
     private const int MostLinks = 40;
 
     /// <summary>
-    /// Writes beside the file and lets the result take its place once it is complete and on the disk. The permissions of
-    /// a file that was there stay; of a symbolic link the target is written, and the link stays.
+    /// Writes a temporary file in the same folder, and moves it into place when it is complete and on the disk. The
+    /// permissions of an existing file are kept. If the path is a symbolic link, the link stays and its target is replaced.
     /// </summary>
-    /// <exception cref="IOException">It cannot be written, or is a folder, a device, a pipe or a socket.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path is a folder, a device, a pipe or a socket.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -26,7 +26,7 @@ internal static class WholeFile
         {
             throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}.");
         }
-        // In the same folder, so that taking the file's place is one step; of a short name, because a name ends at 255 bytes.
+        // In the same folder, so that the move is atomic; with a short name, because names are limited to 255 bytes.
         var unfinished = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
         var options = new FileStreamOptions
         {
@@ -38,7 +38,7 @@ internal static class WholeFile
             !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : (UnixFileMode?)null;
         if (mode is not null && !OperatingSystem.IsWindows())
         {
-            // Never readable by more than the file that was there, not even unfinished.
+            // Never readable by more users than the existing file, not even while it is written.
             options.UnixCreateMode = mode & (UnixFileMode)0b111_111_111;
         }
         using var file = new FileStream(unfinished, options);
@@ -62,8 +62,8 @@ internal static class WholeFile
     }
 
     /// <summary>
-    /// What is at a path where that is no regular file; null for a file, and for nothing. It is not opened: that waits for
-    /// a pipe's other end, and some devices act on it.
+    /// What a path is if it exists and is not a regular file, otherwise null. It is not opened, because opening a pipe waits
+    /// for its other end, and opening some devices has effects.
     /// </summary>
     public static string? NotRegular(string path)
     {
@@ -71,12 +71,12 @@ internal static class WholeFile
         {
             return "a folder";
         }
-        // Windows has no devices among its files; and what has a length is a file.
+        // Windows has no devices among its files; and anything with a length is a regular file.
         if (OperatingSystem.IsWindows() || new FileInfo(path) is not { Exists: true, Length: 0 })
         {
             return null;
         }
-        // .NET tells what is behind a name only to its writer of archives.
+        // .NET has no other public way to ask for the type of a file than to write it to a tar archive.
         try
         {
             using var archive = new MemoryStream();
@@ -95,7 +95,7 @@ internal static class WholeFile
         }
         catch (IOException)
         {
-            return "a socket"; // which archives cannot hold
+            return "a socket"; // which tar archives do not support
         }
     }
 
@@ -103,7 +103,7 @@ internal static class WholeFile
     {
         if (OperatingSystem.IsWindows() && File.Exists(target))
         {
-            File.Replace(unfinished, target, null); // keeps who may read it
+            File.Replace(unfinished, target, null); // keeps the access control list
         }
         else
         {
@@ -112,8 +112,8 @@ internal static class WholeFile
     }
 
     /// <summary>
-    /// The file behind a path that is a symbolic link, there or not. Part by part, as the system does it: ".." in a link
-    /// starts from the folder that the link is really in.
+    /// The target of a path that is a symbolic link, whether it exists or not; any other path itself. Resolved part by part,
+    /// as the system does: ".." in a link is relative to the real folder of the link.
     /// </summary>
     private static string Target(string path)
     {

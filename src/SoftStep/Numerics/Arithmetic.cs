@@ -1,10 +1,10 @@
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Tensors with numbers. TorchSharp makes a <see cref="Scalar"/> of a number, also of the 1 that tensor + tensor multiplies
-/// with, and forgets it while libtorch still reads it: the collector, which any thread may start, then frees it under the
-/// call. Here each lives as long as its call. Nowhere else in the library is a number given to TorchSharp as a Scalar,
-/// which a test of the compiled library sees to.
+/// Arithmetic of tensors with numbers. TorchSharp turns a number, even the factor 1 in tensor + tensor, into a
+/// <see cref="Scalar"/> that nothing references while libtorch reads it, so a garbage collection started by any thread can
+/// free it during the call. Here each Scalar lives as long as its call. Only this class passes numbers to TorchSharp as
+/// Scalars; a test of the compiled library checks that.
 /// </summary>
 internal static class Arithmetic
 {
@@ -18,7 +18,7 @@ internal static class Arithmetic
         return tensor.add(scalar, One);
     }
 
-    /// <summary>An integer: integral tensors stay what they are.</summary>
+    /// <summary>Adds an integer; an integral tensor keeps its dtype.</summary>
     public static Tensor Plus(this Tensor tensor, long number)
     {
         using Scalar scalar = number;
@@ -54,7 +54,7 @@ internal static class Arithmetic
 
     public static Tensor Squared(this Tensor tensor) => tensor.mul(tensor);
 
-    /// <summary>‖x‖₂ of every row (…, d), as (…, 1); of a row of zeros the gradient is 0.</summary>
+    /// <summary>‖x‖₂ of every row of (…, d), as (…, 1). The gradient of a row of zeros is 0.</summary>
     public static Tensor Norms(this Tensor rows) => rows.norm((int)rows.ndim - 1, keepdim: true);
 
     public static Tensor AtLeast(this Tensor tensor, double lowest)
@@ -70,7 +70,7 @@ internal static class Arithmetic
         return tensor.clamp(low, high);
     }
 
-    /// <summary>As <see cref="Within"/>, but a NaN, which stays one, has a gradient of NaN and not of 0.</summary>
+    /// <summary>As <see cref="Within"/>, but a NaN has a gradient of NaN instead of 0.</summary>
     public static Tensor Limited(this Tensor tensor, double lowest, double highest) =>
         tensor.Filled(tensor.detach().IsBelow(lowest), lowest).Filled(tensor.detach().IsAbove(highest), highest);
 
@@ -111,35 +111,35 @@ internal static class Arithmetic
         return tensor.masked_fill(mask, scalar);
     }
 
-    /// <summary>A number, in a tensor's shape, type and device.</summary>
+    /// <summary>A tensor filled with a number, with the shape, dtype and device of another.</summary>
     public static Tensor Everywhere(this Tensor like, double number)
     {
         using Scalar scalar = number;
         return like.full_like(scalar);
     }
 
-    /// <summary>The same of an integer.</summary>
+    /// <summary>The same with an integer.</summary>
     public static Tensor Everywhere(this Tensor like, long number)
     {
         using Scalar scalar = number;
         return like.full_like(scalar);
     }
 
-    /// <summary>Changes the tensor itself.</summary>
+    /// <summary>Adds other to the tensor itself.</summary>
     public static Tensor AddInPlace(this Tensor tensor, Tensor other) => tensor.add_(other, One);
 
     /// <summary>Adds left · right to the tensor itself.</summary>
     public static Tensor AddProductInPlace(this Tensor tensor, Tensor left, Tensor right) =>
         tensor.addcmul_(left, right, One);
 
-    /// <summary>Changes the tensor itself.</summary>
+    /// <summary>Multiplies the tensor itself.</summary>
     public static Tensor MultiplyInPlace(this Tensor tensor, double number)
     {
         using Scalar scalar = number;
         return tensor.mul_(scalar);
     }
 
-    /// <summary>first, first + 1, … (count).</summary>
+    /// <summary>(count): first, first + 1, …</summary>
     public static Tensor Counted(long count, ScalarType dtype, Device device, long first = 0)
     {
         using Scalar start = first;
@@ -147,7 +147,7 @@ internal static class Arithmetic
         return arange(start, end, One, dtype, device);
     }
 
-    /// <summary>count, …, 2, 1 (count).</summary>
+    /// <summary>(count): count, …, 2, 1.</summary>
     public static Tensor CountedDown(long count, ScalarType dtype, Device device)
     {
         using Scalar start = count;

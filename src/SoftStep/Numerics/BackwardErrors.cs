@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace SoftStep;
 
 /// <summary>
-/// Why a backward pass failed. An exception cannot pass from a gradient of this library through libtorch: whoever called
-/// <c>backward()</c> gets an <see cref="ExternalException"/> that says <c>returned an invalid gradient</c>, and finds here
-/// what happened.
+/// Why a backward pass failed. An exception in a gradient of this library cannot pass through libtorch: the caller of
+/// <c>backward()</c> gets an <see cref="ExternalException"/> that says <c>returned an invalid gradient</c>, and finds the
+/// reason here.
 /// <code>
 /// try { loss.backward(); }
 /// catch (ExternalException) when (BackwardErrors.Last is { } reason) { Log(reason); }
 /// </code>
 /// </summary>
 /// <remarks>
-/// Such as: the labels were overwritten or an optimizer has stepped since the prediction, the head was disposed, a
-/// similarity of one's own throws when a block is made again, there is no memory, or a second derivative was asked for.
+/// Typical reasons: after the prediction the labels were overwritten, an optimizer made a step, or the head was disposed; a
+/// custom similarity threw when a block was computed again; there was no memory; a second derivative was requested.
 /// </remarks>
 public static class BackwardErrors
 {
@@ -21,8 +21,8 @@ public static class BackwardErrors
     private static Reason? ofThisThread;
 
     /// <summary>
-    /// What was thrown last in a backward pass of this thread, or of one that it has predicted; null where nothing was since
-    /// its last prediction.
+    /// The last exception in a backward pass on this thread, or in that of a prediction made on this thread. Null if there was
+    /// none since the thread's last prediction.
     /// </summary>
     public static Exception? Last => ofThisThread?.Error;
 
@@ -33,17 +33,17 @@ public static class BackwardErrors
         return reason;
     }
 
-    /// <param name="error">What a callback of this thread threw.</param>
-    /// <param name="ofForward">Of the thread that predicted: autograd has threads of its own for other devices.</param>
+    /// <param name="error">The exception of a backward callback on this thread.</param>
+    /// <param name="ofForward">The place of the thread that predicted: for other devices autograd uses its own threads.</param>
     internal static void Keep(Exception error, Reason ofForward)
     {
         var own = ofThisThread ??= new();
-        // A graph within the backward pass fails in the same way, and has left its own reason.
+        // A backward pass inside this one fails in the same way, and has already stored the reason.
         own.Error = error is ExternalException && own.Error is { } inner ? inner : error;
         ofForward.Error = own.Error;
     }
 
-    /// <summary>A place for what was thrown, written by one thread and read by another.</summary>
+    /// <summary>Holds the exception; written by one thread and read by another.</summary>
     internal sealed class Reason
     {
         private Exception? error;

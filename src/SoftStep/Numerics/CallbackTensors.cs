@@ -1,11 +1,11 @@
 namespace SoftStep.Numerics;
 
-/// <summary>What backward callbacks return to libtorch.</summary>
+/// <summary>The tensors that backward callbacks return to libtorch.</summary>
 internal static class CallbackTensors
 {
     /// <summary>
-    /// A gradient that libtorch refuses: of an input with axes for its shape, of one without because it is complex. Made
-    /// beforehand, for there may be no memory when it is needed.
+    /// A gradient that libtorch refuses: because of its shape for an input with axes, because it is complex for one without.
+    /// Created beforehand, because there may be no memory when it is needed.
     /// </summary>
     public static Tensor Invalid { get; } =
         zeros(Array.Empty<long>(), ScalarType.ComplexFloat32, CPU).DetachFromDisposeScope();
@@ -14,7 +14,7 @@ internal static class CallbackTensors
     private static List<Tensor?>? last;
 
     /// <summary>
-    /// Keeps tensors while libtorch reads their handles, which it has done when it calls back the next time in the same
+    /// Keeps tensors alive while libtorch reads their handles. It has read them when it calls back the next time on the same
     /// thread.
     /// </summary>
     public static void Keep(List<Tensor?> returned)
@@ -23,6 +23,6 @@ internal static class CallbackTensors
         last = returned;
     }
 
-    /// <summary>The last callback of this thread is over.</summary>
+    /// <summary>Releases the tensors of this thread's last callback, which is over.</summary>
     public static void Release() => last = null;
 }

@@ -3,22 +3,21 @@ using static TorchSharp.torch.autograd;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// A function with a gradient of its own, as all of the library have it. What TorchSharp leaves to its author is done here,
-/// once:
+/// Base class of the library's functions with their own gradient. It handles here, once, what TorchSharp leaves to the author
+/// of a custom function:
 /// <list type="bullet">
-/// <item>An exception in a backward callback would end the process: libtorch, which called it, knows no exceptions of .NET.
-/// It is kept in <see cref="BackwardErrors"/>, and the gradients that are returned are such that libtorch itself refuses
-/// them, which its caller can catch.</item>
-/// <item>Of what a callback returns, and of what it is given, TorchSharp keeps the bare handles while libtorch reads them:
-/// the collector could free the tensors. They are kept until then.</item>
-/// <item>A forward that throws would leave the graph behind it in memory for ever: so the result is computed before there
-/// is a node, and without one where no gradient will be asked for.</item>
-/// <item>A gradient that is asked for its own gradient would be taken for a constant: see
-/// <see cref="FirstDerivative"/>.</item>
+/// <item>An exception in a backward callback would end the process, because native code called it. It is stored in
+/// <see cref="BackwardErrors"/>, and the callback returns gradients that libtorch refuses, so that the caller gets an
+/// exception that can be caught.</item>
+/// <item>TorchSharp keeps only the native handles of a callback's arguments and results, so the garbage collector could free
+/// the tensors while libtorch reads them. They are kept alive.</item>
+/// <item>A forward that throws inside TorchSharp would leave the graph before it in memory for ever. So the result is computed
+/// before the node is created, and no node is created if no gradient is needed.</item>
+/// <item>A gradient of the gradient would silently be that of a constant: see <see cref="FirstDerivative"/>.</item>
 /// </list>
 /// </summary>
-/// <typeparam name="TSelf">The function's own type.</typeparam>
-/// <typeparam name="TCall">What it is told beside tensors.</typeparam>
+/// <typeparam name="TSelf">The derived class.</typeparam>
+/// <typeparam name="TCall">The arguments that are not tensors.</typeparam>
 internal abstract class CustomFunction<TSelf, TCall> : SingleTensorFunction<TSelf>
     where TSelf : CustomFunction<TSelf, TCall>, new()
 {
@@ -28,7 +27,7 @@ internal abstract class CustomFunction<TSelf, TCall> : SingleTensorFunction<TSel
 
     public sealed override string Name => typeof(TSelf).Name;
 
-    /// <summary>The function of tensors of at least one axis; every path to it goes through here.</summary>
+    /// <summary>Calls the function, with tensors of at least one axis.</summary>
     public static Tensor Of(IReadOnlyList<Tensor> inputs, TCall call)
     {
         var reason = BackwardErrors.ForgetOfThisThread();
@@ -51,19 +50,19 @@ internal abstract class CustomFunction<TSelf, TCall> : SingleTensorFunction<TSel
         return output;
     }
 
-    /// <summary>The result, new, as if there were no gradients.</summary>
-    /// <param name="inputs">As they were given.</param>
-    /// <param name="call">The rest.</param>
+    /// <summary>Computes the result, a new tensor; gradients are switched off.</summary>
+    /// <param name="inputs">The input tensors.</param>
+    /// <param name="call">The other arguments.</param>
     /// <param name="kept">
-    /// What <see cref="Gradients"/> will be given: the inputs, unless changed. The result may be in it only detached: a
+    /// The tensors that <see cref="Gradients"/> will get; initially the inputs. If the result is kept it must be detached: a
     /// node that keeps its own output is never freed.
     /// </param>
     protected abstract Tensor Compute(IReadOnlyList<Tensor> inputs, TCall call, List<Tensor> kept);
 
-    /// <summary>A gradient for each input, or null.</summary>
-    /// <param name="kept">What <see cref="Compute"/> left.</param>
-    /// <param name="call">The rest.</param>
-    /// <param name="wanted">For which inputs a gradient will be used.</param>
+    /// <summary>Computes a gradient for each input, or null.</summary>
+    /// <param name="kept">The tensors that <see cref="Compute"/> kept.</param>
+    /// <param name="call">The other arguments.</param>
+    /// <param name="wanted">Per input whether its gradient is needed.</param>
     /// <param name="flow">The gradient of the result.</param>
     protected abstract IReadOnlyList<Tensor?> Gradients(
         IReadOnlyList<Tensor> kept,
@@ -96,7 +95,7 @@ internal abstract class CustomFunction<TSelf, TCall> : SingleTensorFunction<TSel
             gradients = [.. Enumerable.Repeat(CallbackTensors.Invalid, recorded.Inputs)];
         }
         GC.KeepAlive(grad_output);
-        // One for the argument that is no tensor.
+        // One for the argument that is not a tensor.
         gradients.Add(null);
         CallbackTensors.Keep(gradients);
         return gradients!;
@@ -106,7 +105,7 @@ internal abstract class CustomFunction<TSelf, TCall> : SingleTensorFunction<TSel
     {
         if (flow.IsInvalid)
         {
-            // Nothing flows back from where the result went.
+            // The result has no gradient.
             return [.. Enumerable.Repeat<Tensor?>(null, recorded.Inputs)];
         }
         using var scope = NewDisposeScope();

@@ -4,14 +4,15 @@ using System.Runtime.InteropServices;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Coordinates beyond the largest of a type count as that, so that sums of their squares stay finite. It is the type of the
-/// embeddings as they were given that says which: a small problem is computed in a wider one, and would else be another
-/// function than a large one.
+/// Clamps coordinates to ±<see cref="Precision.Largest"/>, so that sums of their squares stay finite. The bound is that of the
+/// dtype in which the embeddings were given: a small problem is computed in a wider dtype, and must still be the same function
+/// as a large one.
 /// </summary>
 internal static class EmbeddingBounds
 {
     /// <summary>
-    /// Embeddings, widened, within the bounds of their own type or of another; on the CPU the same tensor where they are.
+    /// The embeddings, widened and clamped to the bounds of their own dtype or to given bounds. On the CPU the same tensor if
+    /// nothing has to be clamped.
     /// </summary>
     public static Tensor Bounded(this Tensor embeddings, Precision? bounds = null)
     {
@@ -24,7 +25,7 @@ internal static class EmbeddingBounds
         return isWithin ? wide : wide.Within(-largest, largest);
     }
 
-    /// <summary>Whether all coordinates are numbers between ±largest, of a contiguous tensor on the CPU.</summary>
+    /// <summary>Whether all coordinates of a contiguous tensor on the CPU are numbers within ±largest.</summary>
     public static bool IsWithin<T>(Tensor embeddings, double largest)
         where T : unmanaged, INumber<T>
     {
@@ -38,7 +39,7 @@ internal static class EmbeddingBounds
         return isWithin;
     }
 
-    /// <summary>The same in memory.</summary>
+    /// <summary>The same for coordinates in memory.</summary>
     public static bool IsWithin<T>(ReadOnlySpan<T> coordinates, T largest)
         where T : unmanaged, INumber<T>
     {

@@ -1,15 +1,15 @@
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Gradients of a function that has no second derivative, in a graph (<c>create_graph: true</c>): they may be used, and to
-/// differentiate them again is an error. Without a node there they would be constants, and the second derivative silently
-/// wrong.
+/// Wraps the gradients of a function without second derivatives when a graph of them is created
+/// (<c>create_graph: true</c>): they can be used, but differentiating them is an error. Without this node they would be
+/// constants, and second derivatives silently wrong.
 /// </summary>
 internal sealed class FirstDerivative : CustomFunction<FirstDerivative, FirstDerivative.Result>
 {
-    /// <param name="gradients">Some are null.</param>
-    /// <param name="sources">What they depend on.</param>
-    /// <param name="function">Whose gradients they are.</param>
+    /// <param name="gradients">The gradients; some may be null.</param>
+    /// <param name="sources">The tensors they depend on.</param>
+    /// <param name="function">The name of the function, for the message.</param>
     public static IEnumerable<Tensor?> Only(
         IEnumerable<Tensor?> gradients,
         IEnumerable<Tensor> sources,
@@ -35,7 +35,7 @@ internal sealed class FirstDerivative : CustomFunction<FirstDerivative, FirstDer
         Tensor flow
     ) =>
         throw new NotSupportedException(
-            $"{call.Function} has first derivatives only, and a second was asked for: of a gradient that was made with "
+            $"{call.Function} has first derivatives only, but a second derivative was requested, of a gradient computed with "
                 + "create_graph: true."
         );
 

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Gives memory that libtorch has freed back to the system where the allocator, glibc's, would keep it: it reuses what was
-/// freed only for what fits, so that a pass in blocks would leave many times the memory of a block resident.
+/// Returns memory that libtorch has freed to the system. glibc's allocator would keep it, and reuse it only for requests that
+/// fit, so that a pass in blocks would keep many times the memory of a block resident.
 /// </summary>
 internal static unsafe class FreedMemory
 {
-    /// <summary>malloc_trim(how much to keep) of glibc, or nothing.</summary>
+    /// <summary>glibc's malloc_trim(bytes to keep); null without glibc.</summary>
     private static readonly delegate* unmanaged[Cdecl]<nuint, int> Trim = (delegate* unmanaged[Cdecl]<
         nuint,
         int>)FindTrim();

@@ -1,6 +1,6 @@
 namespace SoftStep.Numerics;
 
-/// <summary>What is asked of arguments. Each check says what was given and what was expected.</summary>
+/// <summary>Checks of arguments. Each throws an exception that says what was given and what was expected.</summary>
 internal static class Guard
 {
     public static void Positive(double value, string name)
@@ -11,7 +11,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>A share in (0, 1), or none.</summary>
+    /// <summary>A share in (0, 1), or null.</summary>
     public static void Share(double? value, string name)
     {
         if (value is { } share && !(share > 0 && share < 1))
@@ -45,7 +45,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Values with a last axis of at least one entry.</summary>
+    /// <summary>Floating values (…, n), n ≥ 1.</summary>
     public static void Rows(Tensor values, string name)
     {
         Floating(values, name);
@@ -55,7 +55,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>(…, N, d).</summary>
+    /// <summary>Floating embeddings (…, N, d), d ≥ 1.</summary>
     public static void Embeddings(Tensor embeddings, string name)
     {
         Floating(embeddings, name);
@@ -75,7 +75,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Queries (…, N, d) with their keys (…, M, d): alike but for N, and M ≥ 1.</summary>
+    /// <summary>Queries (…, N, d) and keys (…, M, d), M ≥ 1, with the same leading axes, or only one of them with leading axes.</summary>
     public static void Pairs(Tensor queries, Tensor keys)
     {
         Embeddings(queries, nameof(queries));
@@ -112,7 +112,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>A mask that broadcasts to a given shape.</summary>
+    /// <summary>A Bool mask that broadcasts to a given shape, or null.</summary>
     public static void Excluded(Tensor? excluded, Device device, params ReadOnlySpan<long> shape)
     {
         if (excluded is null)
@@ -132,7 +132,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Of another tensor's dtype and device, and broadcastable to its shape.</summary>
+    /// <summary>A tensor with another's dtype and device, broadcastable to its shape.</summary>
     public static void Broadcast(Tensor tensor, string name, Tensor other, string otherName)
     {
         ArgumentNullException.ThrowIfNull(tensor, name);
@@ -146,7 +146,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>One number for each row of (…, n): () or broadcastable to (…, 1), of the rows' dtype and device.</summary>
+    /// <summary>One number per row of (…, n): () or broadcastable to (…, 1), with the rows' dtype and device.</summary>
     public static void ForEachRow(Tensor tensor, string name, Tensor rows, string rowsName)
     {
         Broadcast(tensor, name, rows, rowsName);
@@ -202,7 +202,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Whether one shape can be repeated to give another.</summary>
+    /// <summary>Whether one shape can be broadcast to another.</summary>
     public static bool Broadcasts(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
     {
         for (var axis = 1; axis <= from.Length; axis++)
@@ -220,7 +220,7 @@ internal static class Guard
     public static string Describe(ReadOnlySpan<long> shape, params ReadOnlySpan<string> more) =>
         $"({string.Join(", ", [.. shape.ToArray().Select(size => size.ToString()), .. more])})";
 
-    /// <summary>One number for each of (…, N) rows, integers or any: (N) or (…, N).</summary>
+    /// <summary>One number per row of (…, N) rows, integers or floating as asked: (N) or (…, N).</summary>
     public static void PerRow(
         Tensor? values,
         ReadOnlySpan<long> rows,

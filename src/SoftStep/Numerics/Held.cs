@@ -1,9 +1,9 @@
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Holds what a method was given until its end. A caller without dispose scopes may have nothing else that does, and
-/// TorchSharp gives libtorch a tensor's bare handle: the collector could free the tensor while it is read the last time.
-/// (What a method makes, its own dispose scope holds.)
+/// Keeps a method's arguments alive until it ends: <c>using var held = new Held(x);</c>. TorchSharp passes libtorch only a
+/// tensor's native handle. If the caller has no dispose scope and no other reference, the garbage collector could free the
+/// tensor while libtorch reads it. (The method's own dispose scope keeps alive what the method creates.)
 /// </summary>
 internal readonly ref struct Held(object? first, object? second = null, object? third = null, object? fourth = null)
 {

@@ -3,8 +3,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// The hooks of a module of two tensors, around something else than its <c>forward</c>: the logarithm of what that gives,
-/// or the same with more arguments. As TorchSharp's <c>call</c> runs them.
+/// Runs the hooks of a module of two tensors around another computation than its <c>forward</c>, in the same way as
+/// TorchSharp's <c>call</c>: around the logarithm of the result, or around a call with more arguments.
 /// </summary>
 internal sealed record Hooks(
     IReadOnlyDictionary<string, Action<Module>> Before,
@@ -15,12 +15,12 @@ internal sealed record Hooks(
 {
     public bool IsEmpty => Before.Count == 0 && OfArguments.Count == 0 && OfResult.Count == 0 && After.Count == 0;
 
-    /// <param name="module">Whose hooks these are.</param>
-    /// <param name="first">What is given to it.</param>
-    /// <param name="second">The other.</param>
-    /// <param name="compute">What it does here.</param>
+    /// <param name="module">The module with the hooks.</param>
+    /// <param name="first">Its first argument.</param>
+    /// <param name="second">Its second argument.</param>
+    /// <param name="compute">The computation.</param>
     /// <param name="shown">
-    /// What hooks see of the result. Where that is not the result itself they may not change it.
+    /// From the result to what hooks see; null for the result itself. If hooks see something else they must not change it.
     /// </param>
     public Tensor Run(
         Module<Tensor, Tensor, Tensor> module,
@@ -50,8 +50,8 @@ internal sealed record Hooks(
             if (!ReferenceEquals(changed, value) && !ReferenceEquals(value, result))
             {
                 throw new InvalidOperationException(
-                    $"A forward hook of {module.GetName()} gave another result, but its logarithm is needed here: "
-                        + "a hook may look at this result, not change it."
+                    $"A forward hook of {module.GetName()} returned another result, but the logarithm is needed here: "
+                        + "a hook may read this result, not change it."
                 );
             }
             result = ReferenceEquals(changed, value) ? result : changed;

@@ -1,11 +1,11 @@
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// New parameters, in the default dtype and on the CPU until their module is moved, whatever the default device is.
+/// Creates parameters, with the default dtype, on the CPU until their module is moved, whatever the default device is.
 /// </summary>
 internal static class Parameters
 {
-    /// <summary>Uniform in ±1/√fanIn, as every linear layer starts.</summary>
+    /// <summary>Uniform in ±1/√fanIn, the initialisation of a linear layer.</summary>
     public static Parameter Uniform(long fanIn, params long[] shape)
     {
         var bound = 1 / Math.Sqrt(fanIn);
@@ -25,8 +25,8 @@ internal static class Parameters
         return Own(zeros(shape, device: CPU));
     }
 
-    /// <summary>The parameter in the dtype of what it is applied to.</summary>
-    /// <exception cref="ArgumentException">It is on another device: the module has not been moved there.</exception>
+    /// <summary>The parameter in the dtype of the queries.</summary>
+    /// <exception cref="ArgumentException">The parameter is on another device: the module has not been moved there.</exception>
     public static Tensor For(this Parameter parameter, Tensor queries)
     {
         if (parameter.device_type != queries.device_type || parameter.device_index != queries.device_index)

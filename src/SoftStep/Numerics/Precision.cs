@@ -1,11 +1,15 @@
 namespace SoftStep.Numerics;
 
-/// <summary>In which type to compute, and how far that type's numbers may go so that nothing becomes infinite.</summary>
-/// <param name="Largest">Coordinates are clamped to ±Largest: sums of their squares stay finite.</param>
-/// <param name="Smallest">
-/// A spread or gap below this counts as none: its reciprocal, times what a chain of gradients adds, stays finite.
+/// <summary>Limits within which computations in float32 or float64 stay finite.</summary>
+/// <param name="Largest">
+/// Coordinates are clamped to ±Largest, so that sums of their squares stay finite: 1e14² · d is below float32's 3e38 up to
+/// d = 1e10, and 1e140² · d below float64's 1e308.
 /// </param>
-/// <param name="Floor">What an excluded entry is filled with: below every value a candidate can have.</param>
+/// <param name="Smallest">
+/// A spread or gap not above this counts as 0, so that its reciprocal times the other factors of a gradient stays finite: the
+/// reciprocal of Largest².
+/// </param>
+/// <param name="Floor">The value of excluded entries: below any value of a candidate, such as −Largest² · d.</param>
 /// <param name="Unit">The distance from 1 to the next number.</param>
 internal sealed record Precision(double Largest, double Smallest, double Floor, double Unit)
 {

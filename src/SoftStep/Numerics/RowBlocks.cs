@@ -1,22 +1,22 @@
 namespace SoftStep.Numerics;
 
-/// <summary>Goes through the rows of a tensor in blocks, so that what is made of them stays small.</summary>
+/// <summary>Processes the rows of a tensor in blocks, to bound the memory of intermediate results.</summary>
 internal static class RowBlocks
 {
-    /// <summary>How many pairs of a query and a key are held at a time: 64 MB in float32.</summary>
+    /// <summary>Query-key pairs in memory at a time: 64 MB in float32.</summary>
     private const long PairsAtATime = 1 << 24;
 
-    /// <summary>How many queries (…, N, d) against keys (…, M, d).</summary>
+    /// <summary>The number of queries (…, N, d) per block, against keys (…, M, d).</summary>
     public static long RowsFor(Tensor queries, Tensor keys) => RowsFor(queries, keys, PairsAtATime);
 
-    /// <summary>The same where so many pairs are held at a time; at least 1.</summary>
+    /// <summary>The same for a given number of pairs at a time; at least 1.</summary>
     public static long RowsFor(Tensor queries, Tensor keys, long pairsAtATime)
     {
         var shape = PairShape(queries, keys);
         return Math.Max(1, pairsAtATime / Math.Max(1, shape[..^2].Aggregate(shape[^1], (pairs, axis) => pairs * axis)));
     }
 
-    /// <summary>(…, N, M) of queries (…, N, d) and keys (…, M, d), of which one may have no leading axes.</summary>
+    /// <summary>(…, N, M) for queries (…, N, d) and keys (…, M, d), one of which may lack the leading axes.</summary>
     public static long[] PairShape(Tensor queries, Tensor keys)
     {
         var batch = queries.ndim >= keys.ndim ? queries.shape[..^2] : keys.shape[..^2];
@@ -24,8 +24,8 @@ internal static class RowBlocks
     }
 
     /// <summary>
-    /// Runs blocks of at most <paramref name="size"/> rows, one of none where there are none, and joins the results on
-    /// the same axis.
+    /// Runs blocks of at most <paramref name="size"/> rows, a single empty one if there are no rows, and concatenates the
+    /// results along the same axis.
     /// </summary>
     public static Tensor Run(Tensor rows, int axis, long size, Func<Tensor, Tensor> run)
     {
@@ -38,7 +38,7 @@ internal static class RowBlocks
             using var block = NewDisposeScope();
             results.Add(run(rows.narrow(axis, start, Math.Min(size, count - start))).MoveToOuterDisposeScope());
         }
-        // Of one tensor TorchSharp's cat makes no copy, and a block's result may be the block itself.
+        // cat of a single tensor is not a copy, and a block's result may be the block itself.
         return (results.Count == 1 ? results[0].clone() : cat(results, axis)).MoveToOuterDisposeScope();
     }
 }

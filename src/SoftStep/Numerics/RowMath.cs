@@ -6,14 +6,14 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Plain arithmetic on rows in cache. The length of every row is a multiple of <see cref="Width{T}"/>, so that no loop
-/// has a remainder.
+/// Vectorised arithmetic on rows in memory. The length of every row is a multiple of <see cref="Width{T}"/>, so that loops
+/// have no remainder.
 /// </summary>
 internal static class RowMath
 {
     /// <summary>
-    /// How many numbers are summed up before their sum is added to the others': rounding grows with this and with the number
-    /// of the parts, not with their product. In 300,000 float32 coordinates these are 128 and some 150.
+    /// Vectors that are summed before the partial sum is added to the total. The rounding error grows with this number and
+    /// with the number of partial sums, instead of their product: 128 and about 150 for 300,000 float32 coordinates.
     /// </summary>
     public const int SummedAtATime = 128;
 
@@ -95,7 +95,7 @@ internal static class RowMath
         return Vector512.Sum(sum);
     }
 
-    /// <summary>0 in place of what is smaller.</summary>
+    /// <summary>Sets values below <paramref name="least"/> to 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ClearBelow<T>(T least, Span<T> row)
         where T : unmanaged
@@ -197,7 +197,7 @@ internal static class RowMath
         for (var i = 0; i < x.Length; i += Width<T>())
         {
             var product = Vector512.LoadUnsafe(ref firstFactor, (nuint)i);
-            // Most keys of a large bank are beyond the step.
+            // For most keys of a large bank the step is 0.
             if (!Vector512.EqualsAll(product, Vector512<T>.Zero))
             {
                 product *= VectorMath.Exp((Vector512.LoadUnsafe(ref firstX, (nuint)i) - shifts) * scale);
@@ -206,7 +206,7 @@ internal static class RowMath
         }
     }
 
-    /// <summary>eˣ as in a row: to the last bit.</summary>
+    /// <summary>eˣ, bit for bit as in a row.</summary>
     public static T Exp<T>(T x)
         where T : unmanaged => VectorMath.Exp(Vector512.Create(x))[0];
 
@@ -225,7 +225,7 @@ internal static class RowMath
         }
     }
 
-    /// <summary>‖x‖² of coordinates, which are not padded.</summary>
+    /// <summary>‖x‖² of unpadded coordinates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T SquaredNorm<T>(ReadOnlySpan<T> coordinates)
         where T : unmanaged, INumber<T>
@@ -250,7 +250,7 @@ internal static class RowMath
         return square;
     }
 
-    /// <summary>‖x − k‖² of coordinates, which are not padded.</summary>
+    /// <summary>‖x − k‖² of unpadded coordinates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T SquaredDistance<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> k)
         where T : unmanaged, INumber<T>
@@ -277,7 +277,7 @@ internal static class RowMath
         return square;
     }
 
-    /// <summary>y = a·x of coordinates, which are not padded.</summary>
+    /// <summary>y = a·x for unpadded coordinates.</summary>
     public static void Scale<T>(T a, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>
     {
@@ -292,7 +292,7 @@ internal static class RowMath
         }
     }
 
-    /// <summary>y += a·x of coordinates, which are not padded.</summary>
+    /// <summary>y += a·x for unpadded coordinates.</summary>
     public static void AddCoordinates<T>(T a, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>
     {
@@ -307,7 +307,7 @@ internal static class RowMath
         }
     }
 
-    /// <summary>Adds c·(x − k) to one gradient and takes it from the other; coordinates are not padded.</summary>
+    /// <summary>Adds c·(x − k) to the query's gradient and subtracts it from the key's, for unpadded coordinates.</summary>
     public static void AddPull<T>(T coefficient, ReadOnlySpan<T> x, ReadOnlySpan<T> k, Span<T> onQuery, Span<T> onKey)
         where T : unmanaged, INumber<T>
     {

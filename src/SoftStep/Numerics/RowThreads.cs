@@ -1,22 +1,22 @@
 namespace SoftStep.Numerics;
 
-/// <summary>Work on independent rows, over all cores where there is enough of it.</summary>
+/// <summary>Processes independent rows, on all cores if there are enough of them.</summary>
 internal static class RowThreads
 {
-    /// <summary>Below this many entries starting threads costs more than they save.</summary>
+    /// <summary>With fewer entries in all, starting threads costs more than it saves; measured.</summary>
     private const long ParallelFrom = 1 << 14;
 
-    /// <summary>How many threads there are for it.</summary>
+    /// <summary>The number of threads for <paramref name="count"/> rows of <paramref name="length"/> entries.</summary>
     public static int Count(long count, long length) =>
         count * length < ParallelFrom ? 1 : (int)Math.Min(get_num_threads(), count);
 
-    /// <param name="count">How many rows.</param>
-    /// <param name="length">Of each.</param>
-    /// <param name="worker">Gives what the thread of a number keeps for all its rows.</param>
-    /// <param name="body">Does one row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="length">The entries per row.</param>
+    /// <param name="worker">Returns what a thread, given by its number, keeps for all its rows.</param>
+    /// <param name="body">Processes one row.</param>
     /// <param name="inFixedShares">
-    /// Whether a thread has the same rows in every run, so that what it sums up over them is the same to the last digit;
-    /// else whoever is free takes the next.
+    /// Whether each thread gets the same rows in every run, so that sums over its rows are reproducible; otherwise the next
+    /// free thread takes the next rows.
     /// </param>
     public static void ForEach<TWorker>(
         long count,

@@ -2,19 +2,19 @@ namespace SoftStep.Numerics;
 
 internal static class TensorExtensions
 {
-    /// <summary>Half and bfloat16 as float32, in which they are computed; everything else as it is.</summary>
+    /// <summary>float16 and bfloat16 as float32, in which they are computed; other tensors unchanged.</summary>
     public static Tensor Widen(this Tensor tensor) =>
         tensor.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? tensor.to(ScalarType.Float32) : tensor;
 
     /// <summary>
-    /// Embeddings (…, n, d) with 0 in place of NaN, and (…, n, 1) that is NaN for the rows where that was and else 0, to be
-    /// added to what is made of the row: a minimum or maximum on the way may pass over a NaN, and a gradient of 0 times NaN
+    /// Embeddings (…, n, d) with 0 in place of NaN, and a mark (…, n, 1): NaN for embeddings with a NaN, otherwise 0. The mark
+    /// is added to results of the embedding at the end, because minima and maxima may ignore a NaN, and 0 · NaN in a gradient
     /// would be NaN.
     /// </summary>
     public static (Tensor Known, Tensor Mark) Marked(this Tensor embeddings) =>
         (embeddings.Filled(embeddings.isnan(), 0), embeddings.detach().Times(0).sum(-1, keepdim: true));
 
-    /// <summary>Its shape; of few axes one by one, which is faster than all at once.</summary>
+    /// <summary>The shape. For one or two axes size is faster than shape.</summary>
     public static long[] Sizes(this Tensor tensor) =>
         tensor.ndim switch
         {
@@ -23,7 +23,7 @@ internal static class TensorExtensions
             _ => tensor.shape,
         };
 
-    /// <summary>Row after row without gaps, itself where it is that already.</summary>
+    /// <summary>The tensor in contiguous memory; itself if it is contiguous.</summary>
     public static Tensor Packed(this Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
 
     public static Tensor As(this Tensor tensor, ScalarType dtype) => tensor.dtype == dtype ? tensor : tensor.to(dtype);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// The memory of a contiguous tensor on the CPU, of any size, in place. Whoever uses it keeps the tensor alive.
+/// Direct access to the memory of a contiguous tensor on the CPU, of any size. The user must keep the tensor alive.
 /// </summary>
 internal readonly unsafe struct TensorMemory<T>
     where T : unmanaged
@@ -19,15 +19,15 @@ internal readonly unsafe struct TensorMemory<T>
         }
         else if (bytes > 0)
         {
-            // The bytes would be a span, and a span ends at 2 GB. The storage has no end, but makes an object for the
-            // collector at each call and knows nothing of views, so small tensors go without.
+            // Tensor.bytes is a span, which is limited to 2 GB. The storage is not, but each call allocates an object, and it
+            // ignores views; so small tensors do not use it.
             first = (T*)tensor.storage<T>().data_ptr() + tensor.storage_offset();
         }
     }
 
-    /// <summary>The entry after so many others.</summary>
+    /// <summary>The entry with this index, by reference.</summary>
     public ref T At(long index) => ref first[index];
 
-    /// <summary>Row number <paramref name="row"/> of rows of <paramref name="length"/> entries.</summary>
+    /// <summary>The row with index <paramref name="row"/>, if rows have <paramref name="length"/> entries.</summary>
     public Span<T> Row(long row, int length) => new(first + row * length, length);
 }

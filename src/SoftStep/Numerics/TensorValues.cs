@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace SoftStep.Numerics;
 
-/// <summary>Copies between CPU tensors and arrays, in the type that is computed in.</summary>
+/// <summary>Copies between CPU tensors and arrays, converting to the type of the computation.</summary>
 internal static class TensorValues
 {
-    /// <summary>All values, row after row.</summary>
+    /// <summary>All values in row-major order.</summary>
     public static T[] Load<T>(Tensor tensor)
         where T : unmanaged, INumberBase<T>
     {
@@ -26,7 +26,7 @@ internal static class TensorValues
         return values;
     }
 
-    /// <summary>A new tensor of float32 or float64 on the CPU.</summary>
+    /// <summary>A new float32 or float64 tensor on the CPU.</summary>
     public static Tensor Store<T>(T[] values, long[] shape, ScalarType dtype)
         where T : unmanaged, INumberBase<T>
     {

@@ -6,9 +6,9 @@ using System.Runtime.InteropServices;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Work on several threads: libtorch's own where its OpenMP is GNU's, as on Linux. After each operator those go on
-/// looking for work for some milliseconds, and threads of another pool would share the cores with them. An operator that
-/// is called there runs on its one thread. Tensors that the body leaves belong to the caller's dispose scope.
+/// Runs work on several threads: on libtorch's own if its OpenMP is GNU's, as on Linux. After each operator these wait actively
+/// for some milliseconds, so threads of another pool would compete with them for the cores. An operator called on such a
+/// thread runs on that thread alone. Tensors that the body leaves belong to the caller's dispose scope.
 /// </summary>
 internal static unsafe class TorchThreads
 {
@@ -28,16 +28,16 @@ internal static unsafe class TorchThreads
     private static bool isWithin;
 
     /// <summary>
-    /// Whether an operator that <see cref="Run"/>'s body calls runs on that body's thread alone; else it would start
-    /// threads of its own beside the others.
+    /// Whether an operator called in the body of <see cref="Run"/> runs on that thread alone; otherwise it would start further
+    /// threads.
     /// </summary>
     public static bool RunOperators => Region is not null;
 
     /// <summary>
-    /// Runs the body once for each number from 0 to <paramref name="count"/> − 1, at once where it can; within another
-    /// one's body one after the other.
+    /// Runs the body once for each number from 0 to <paramref name="count"/> − 1, in parallel; inside the body of another run
+    /// sequentially. If the body throws once, that exception is rethrown.
     /// </summary>
-    /// <exception cref="AggregateException">What the body threw, where it threw on several threads.</exception>
+    /// <exception cref="AggregateException">The body threw several exceptions.</exception>
     public static void Run(int count, Action<int> body)
     {
         var team = new Team(count, body);
@@ -52,14 +52,14 @@ internal static unsafe class TorchThreads
         else
         {
             var handle = GCHandle.Alloc(team);
-            // Always as many as libtorch has: OpenMP ends the threads that a smaller team leaves out.
+            // Always all of libtorch's threads: OpenMP would end those that a smaller team leaves out.
             Region(&Join, (void*)GCHandle.ToIntPtr(handle), (uint)get_num_threads(), 0);
             handle.Free();
         }
         team.End();
     }
 
-    /// <summary>The same for a body that calls operators: one after the other where these have threads of their own.</summary>
+    /// <summary>The same for a body that calls operators: sequentially if operators would start their own threads.</summary>
     public static void ForEachOperator(int count, Action<int> body)
     {
         if (RunOperators)
@@ -81,7 +81,7 @@ internal static unsafe class TorchThreads
         isWithin = false;
     }
 
-    /// <summary>GOMP_parallel(function, its argument, threads, flags) of the library that libtorch has loaded, or 0.</summary>
+    /// <summary>The address of GOMP_parallel(function, argument, threads, flags) in libtorch's OpenMP library, or 0.</summary>
     private static nint FindRegion()
     {
         if (!OperatingSystem.IsLinux())
@@ -106,7 +106,7 @@ internal static unsafe class TorchThreads
     private static bool IsBeside(string path, string? other) =>
         Path.GetDirectoryName(path) == Path.GetDirectoryName(other);
 
-    /// <summary>Numbers that are taken one by one. Nothing may be thrown through OpenMP, so it is kept.</summary>
+    /// <summary>Hands out numbers one by one. Exceptions must not pass through OpenMP, so they are stored.</summary>
     private sealed class Team(int count, Action<int> body)
     {
         private readonly Lock gate = new();
@@ -114,7 +114,7 @@ internal static unsafe class TorchThreads
         private readonly List<IDisposable> left = [];
         private int taken = -1;
 
-        /// <returns>Whether there was a number left.</returns>
+        /// <returns>Whether a number was left.</returns>
         public bool RunNext()
         {
             var number = Interlocked.Increment(ref taken);

@@ -4,12 +4,13 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Exponential and logarithm of a vector of float32 or float64, relatively within 1e-7 and 4e-16 of the true value. They are
-/// polynomials that the compiler puts into its caller's loop: the platform's own are calls, and of float32 go through float64.
+/// Exponential and logarithm of vectors, with a relative error of at most 1e-7 in float32 and 4e-16 in float64. They are
+/// polynomials that the compiler inlines into the caller's loop: .NET's own are calls, and in float32 compute in float64. The
+/// coefficients for float32 are those of Cephes (expf and logf).
 /// </summary>
 internal static class VectorMath
 {
-    /// <summary>eˣ; 0 below the type's range, its largest numbers above.</summary>
+    /// <summary>eˣ; 0 below the type's range, and close to the type's largest number above it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Exp<T>(Vector512<T> x)
         where T : unmanaged =>
@@ -29,7 +30,11 @@ internal static class VectorMath
         where T : unmanaged =>
         typeof(T) == typeof(float) ? Log(x.AsSingle()).As<float, T>() : Log(x.AsDouble()).As<double, T>();
 
-    /// <remarks>x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by its Taylor-like polynomial, times 2ⁿ in two halves.</remarks>
+    /// <remarks>
+    /// x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by a polynomial, times 2ⁿ in two factors. −104 and 88.722 are the logarithms of
+    /// float32's smallest and largest numbers; adding and subtracting 1.5·2²³ = 12582912 rounds to an integer; 0.693359375 and
+    /// −2.12194440e-4 add up to log 2.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exp(Vector512<float> x)
     {
@@ -54,7 +59,7 @@ internal static class VectorMath
     private static Vector512<float> PowerOfTwo(Vector512<int> exponent) =>
         ((exponent + Vector512.Create(127)) << 23).AsSingle();
 
-    /// <remarks>x = 2ⁿ·(1 + m) with 1 + m in [√½, √2); log(1 + m) by a polynomial.</remarks>
+    /// <remarks>x = 2ⁿ·(1 + m) with 1 + m in [√½, √2), 0x3f3504f3 being √½; log(1 + m) by a polynomial.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Log(Vector512<float> x)
     {
@@ -77,14 +82,16 @@ internal static class VectorMath
         return Vector512.FusedMultiplyAdd(n, Vector512.Create(0.693359375f), m + rest);
     }
 
-    /// <summary>1.5·2⁵²: of a number that is added to it only the integer is left, in its lowest bits.</summary>
+    /// <summary>1.5·2⁵²: adding a number to it rounds the number to an integer, which is then in the lowest bits.</summary>
     private const double Rounding = 6755399441055744;
 
-    /// <summary>log 2 in two parts, the first with few enough digits that its multiples are exact.</summary>
+    /// <summary>log 2 as a sum; the first part has so few digits that n times it is exact.</summary>
     private const double Log2High = 6.93147180369123816490e-01,
         Log2Low = 1.90821492927058770002e-10;
 
-    /// <remarks>x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by its Taylor series to f¹³, which is within 5e-18, times 2ⁿ in two halves.</remarks>
+    /// <remarks>
+    /// x = n·log 2 + f with |f| ≤ log(2)/2; eᶠ by its Taylor series up to f¹³, with an error below 5e-18, times 2ⁿ in two factors.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Exp(Vector512<double> x)
     {
@@ -118,8 +125,8 @@ internal static class VectorMath
         ((exponent + Vector512.Create(1023L)) << 52).AsDouble();
 
     /// <remarks>
-    /// x = 2ⁿ·(1 + m) with 1 + m in [√½, √2); with s = m/(2 + m), log(1 + m) = m − m²/2 + s·(m²/2 + r) where r = 2s²/3 + 2s⁴/5 + …
-    /// to s²⁰, which is within 1e-18.
+    /// x = 2ⁿ·(1 + m) with 1 + m in [√½, √2). With s = m/(2 + m), log(1 + m) = m − m²/2 + s·(m²/2 + r), where r = 2s²/3 + 2s⁴/5 + …
+    /// up to s²⁰ has an error below 1e-18.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Log(Vector512<double> x)

@@ -10,9 +10,9 @@ using Microsoft.Build.Framework;
 namespace SoftStep.Build;
 
 /// <summary>
-/// Lets TorchSharp's native library load beside the C++ library of GCC 12 and older (Debian 12, Ubuntu 22.04). It needs
-/// version GLIBCXX_3.4.32 for one symbol to which no relocation refers, and the dynamic loader refuses it for that
-/// version alone. A need that is marked weak is not refused.
+/// Lets TorchSharp's native library load with the C++ library of GCC 12 and older (Debian 12, Ubuntu 22.04). The library
+/// requires version GLIBCXX_3.4.32 for a single symbol that no relocation uses, and the dynamic loader refuses it because of
+/// this version alone. It does not refuse a requirement that is marked weak.
 /// </summary>
 public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
 {
@@ -20,7 +20,7 @@ public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
     private const string Symbol = "_ZSt21ios_base_library_initv";
     private const int Now = 2; // RTLD_NOW of dlfcn.h
 
-    /// <summary>The copies of libLibTorchSharp.so to change; those that are not there are passed over.</summary>
+    /// <summary>The copies of libLibTorchSharp.so to change; missing ones are skipped.</summary>
     [Required]
     public ITaskItem[] Libraries { get; set; }
 
@@ -37,8 +37,10 @@ public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
         return !Log.HasLoggedErrors;
     }
 
-    /// <summary>Replaces the file: it may be a link to NuGet's, which stays as it is. Its time stays, so that the next
-    /// build sees nothing to copy.</summary>
+    /// <summary>
+    /// Replaces the file by a changed copy: it may be a link to NuGet's file, which must not change. The time of the file is
+    /// kept, so that the next build has nothing to copy.
+    /// </summary>
     internal void Mark(string path)
     {
         if (!File.Exists(path))
@@ -53,7 +55,7 @@ public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
             {
                 return;
             }
-            // A copy has the time and the permissions of the file itself, also where the path is a symbolic link.
+            // A copy has the time and the permissions of the target if the path is a symbolic link.
             File.Copy(path, changed);
             var time = File.GetLastWriteTimeUtc(changed);
             File.SetAttributes(changed, FileAttributes.Normal);
@@ -86,7 +88,7 @@ public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
         catch (Exception exception) when (exception is IOException || exception is UnauthorizedAccessException) { }
     }
 
-    /// <summary>Asks the dynamic loader, which is who would refuse. Where it is not glibc's there is nothing to do.</summary>
+    /// <summary>Asks the dynamic loader itself. If it is not glibc's, there is nothing to do.</summary>
     private static bool MachineLacksVersion()
     {
         try
@@ -107,10 +109,10 @@ public sealed class MarkVersionNeedWeak : Microsoft.Build.Utilities.Task
     private static extern IntPtr dlvsym(IntPtr library, string symbol, string version);
 }
 
-/// <summary>The version needs of a 64-bit little-endian ELF file: its section .gnu.version_r.</summary>
+/// <summary>The required versions of a 64-bit little-endian ELF file, in its section .gnu.version_r.</summary>
 internal static class WeakVersionNeed
 {
-    // Of elf.h: section types, the flag, and the sizes and offsets of the structures of the 64-bit class.
+    // From elf.h: section types, the flag, and sizes and offsets in the 64-bit structures.
     private const uint DynamicSymbols = 11;
     private const uint VersionNeeds = 0x6ffffffe;
     private const uint SymbolVersions = 0x6fffffff;
@@ -121,10 +123,12 @@ internal static class WeakVersionNeed
     private const int SymbolSize = 24;
     private const int NeedSize = 16;
 
-    /// <summary>Sets the flag of the need of a version, where one symbol alone has that version.</summary>
+    /// <summary>Marks the requirement of a version as weak, if only the given symbol has that version.</summary>
     /// <param name="elf">The file, changed in place in one field.</param>
-    /// <returns>Whether anything changed: not where there is no such need, or where it is weak already.</returns>
-    /// <exception cref="InvalidDataException">It is no such ELF file, it is cut short, or other symbols have the version.</exception>
+    /// <returns>Whether anything was changed; false if there is no such requirement, or it is already weak.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a 64-bit little-endian ELF file, or truncated, or other symbols have the version.
+    /// </exception>
     public static bool Mark(byte[] elf, string version, string symbol)
     {
         if (elf.Length < HeaderSize || elf[0] != 0x7f || elf[1] != 'E' || elf[2] != 'L' || elf[3] != 'F')
@@ -155,11 +159,11 @@ internal static class WeakVersionNeed
         return false;
     }
 
-    /// <summary>Where each needed version of each needed library is described.</summary>
+    /// <summary>The offsets of the descriptions of all required versions.</summary>
     private static IEnumerable<long> Needs(byte[] elf, Sections sections, int section)
     {
         var library = sections.Offset(section);
-        // Descriptions of libraries and of versions have one size; counts and links that are wrong end here.
+        // Descriptions of libraries and of versions have the same size; wrong counts or links end here.
         var left = Math.Min(sections.Size(section), elf.Length) / NeedSize;
         for (var libraries = sections.Info(section); libraries > 0; libraries--)
         {
@@ -180,7 +184,7 @@ internal static class WeakVersionNeed
             ? left - 1
             : throw new InvalidDataException("It has more version needs than their section has room for.");
 
-    /// <summary>That no other symbol has the version of this index.</summary>
+    /// <summary>Checks that no other symbol has the version with this index.</summary>
     private static void Check(byte[] elf, Sections sections, long index, string version, string symbol)
     {
         var (versions, symbols) = (sections.Find(SymbolVersions), sections.Find(DynamicSymbols));
@@ -244,7 +248,7 @@ internal static class WeakVersionNeed
             Within(table + SectionSize * count);
         }
 
-        /// <summary>The number of the first section of a type, or −1.</summary>
+        /// <summary>The index of the first section of a type, or −1.</summary>
         public int Find(uint type)
         {
             for (var section = 0; section < count; section++)
@@ -257,7 +261,7 @@ internal static class WeakVersionNeed
             return -1;
         }
 
-        /// <summary>Where it begins; all of it is in the file.</summary>
+        /// <summary>The offset of a section, which is checked to lie within the file.</summary>
         public long Offset(long section)
         {
             var offset = Within(Field(section, 24, 8));
@@ -269,7 +273,7 @@ internal static class WeakVersionNeed
 
         public long Info(long section) => Field(section, 44, 4);
 
-        /// <summary>Whether this is the name at an offset into the strings that a section is linked to.</summary>
+        /// <summary>Whether a name is at an offset of the string table that the section is linked to.</summary>
         public bool HasName(long section, long offset, string name)
         {
             var start = Strings(section) + offset;
@@ -305,7 +309,7 @@ internal static class WeakVersionNeed
             return Number(elf, table + SectionSize * section + offset, bytes);
         }
 
-        /// <summary>An offset or a size: so far from any overflow that adding one to another is safe.</summary>
+        /// <summary>Checks an offset or a size against the file's length, so that sums of them cannot overflow.</summary>
         private long Within(long offset) =>
             offset >= 0 && offset <= elf.Length
                 ? offset

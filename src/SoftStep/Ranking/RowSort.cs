@@ -20,13 +20,27 @@ internal sealed class RowSort<T>(int length)
     private const int Digit = 256;
 
     private readonly T[] compared = new T[RowMath.Padded<T>(Math.Min(length, CompareUpTo))];
+    private readonly double[] sorted = new double[length];
     private readonly ulong[] keys = new ulong[length];
     private readonly ulong[] buffer = new ulong[typeof(T) == typeof(float) ? length : 0];
 
     /// <summary>For each digit and each of its 256 values, the position of the next key with that value.</summary>
     private readonly int[] places = new int[Digits * Digit];
 
-    public void Descending(ReadOnlySpan<T> values, Span<int> order)
+    /// <param name="values">The row.</param>
+    /// <param name="order">Becomes where each place's value is in the row, the largest first.</param>
+    /// <returns>The values in that order, in memory that the next row is sorted into.</returns>
+    public Span<double> Descending(ReadOnlySpan<T> values, Span<int> order)
+    {
+        Order(values, order);
+        for (var i = 0; i < values.Length; i++)
+        {
+            sorted[i] = double.CreateTruncating(values[order[i]]);
+        }
+        return sorted.AsSpan(0, values.Length);
+    }
+
+    private void Order(ReadOnlySpan<T> values, Span<int> order)
     {
         if (values.Length <= CompareUpTo && !HasNaN(values))
         {

@@ -55,16 +55,17 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
         RowThreads.ForEach(
             values.size(0),
             length,
-            _ => new SoftRankRow<T>(length, call.Strength),
-            (row, at) =>
+            _ => (Sort: new RowSort<T>(length), Ranks: new SoftRankRow(length, call.Strength)),
+            (own, at) =>
             {
-                row.Forward(
-                    theta.Row(at, length),
-                    result.Row(at, length),
-                    places.Row(at, length),
-                    blocks.Row(at, length),
-                    call.From
-                );
+                var ranksOfRow = result.Row(at, length);
+                var orderOfRow = places.Row(at, length);
+                var sorted = own.Sort.Descending(theta.Row(at, length), orderOfRow);
+                own.Ranks.Forward(sorted, blocks.Row(at, length), call.From);
+                for (var i = 0; i < length; i++)
+                {
+                    ranksOfRow[orderOfRow[i]] = T.CreateTruncating(sorted[i]);
+                }
             }
         );
         GC.KeepAlive((values, ranks, order, starts));
@@ -79,9 +80,21 @@ internal sealed class SoftRankFunction : CustomFunction<SoftRankFunction, SoftRa
         RowThreads.ForEach(
             gradient.size(0),
             length,
-            _ => strength,
-            (_, at) =>
-                SoftRankRow<T>.Backward(places.Row(at, length), blocks.Row(at, length), strength, flows.Row(at, length))
+            _ => new T[length],
+            (sorted, at) =>
+            {
+                var flow = flows.Row(at, length);
+                var orderOfRow = places.Row(at, length);
+                for (var i = 0; i < length; i++)
+                {
+                    sorted[i] = flow[orderOfRow[i]];
+                }
+                SoftRankRow.Backward<T>(blocks.Row(at, length), strength, sorted);
+                for (var i = 0; i < length; i++)
+                {
+                    flow[orderOfRow[i]] = sorted[i];
+                }
+            }
         );
         GC.KeepAlive((gradient, order, starts));
     }

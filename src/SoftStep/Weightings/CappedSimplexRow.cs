@@ -55,34 +55,32 @@ internal static class CappedSimplexRow
     /// <summary>
     /// From the gradient of log m to that of v, in place; returns that of k. Entries that are 0 or 1 have no gradient.
     /// </summary>
+    /// <param name="m">The projection, descending: first the ones, last the zeros.</param>
+    /// <param name="gradient">In the same order.</param>
     public static T Backward<T>(ReadOnlySpan<T> m, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (sum, active) = (0.0, 0);
-        for (var i = 0; i < m.Length; i++)
+        var (ones, end, sum) = (0, 0, 0.0);
+        for (; end < m.Length && m[end] > T.Zero; end++)
         {
-            if (m[i] > T.Zero && m[i] < T.One)
+            if (m[end] == T.One)
             {
-                gradient[i] /= m[i];
-                sum += double.CreateTruncating(gradient[i]);
-                active++;
+                ones++;
+                continue;
             }
-            else
-            {
-                gradient[i] = T.Zero;
-            }
+            gradient[end] /= m[end];
+            sum += double.CreateTruncating(gradient[end]);
         }
-        if (active == 0)
+        gradient[..ones].Clear();
+        gradient[end..].Clear();
+        if (end == ones)
         {
             return T.Zero;
         }
-        var mean = T.CreateTruncating(sum / active);
-        for (var i = 0; i < m.Length; i++)
+        var mean = T.CreateTruncating(sum / (end - ones));
+        foreach (ref var value in gradient[ones..end])
         {
-            if (m[i] > T.Zero && m[i] < T.One)
-            {
-                gradient[i] -= mean;
-            }
+            value -= mean;
         }
         return mean;
     }

@@ -9,7 +9,7 @@ namespace SoftStep.Weightings;
 /// memberships.
 /// </summary>
 internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bool gradients)
-    : CandidateRow<T>(kernel.IsKernel, length)
+    : CandidateRow<T>(kernel.IsKernel, length, ownSlices: kernel.Warp is null ? 0 : 4, ownPlaces: 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Ranks = FirstSlice,
@@ -17,41 +17,33 @@ internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bo
         StepLogit = FirstSlice + 2,
         StepComplement = FirstSlice + 3;
 
-    private const int Order = FirstPlaces,
-        Starts = FirstPlaces + 1;
+    private const int Starts = FirstPlaces;
 
-    private readonly SoftRankRow<T> rank = new(length, kernel.Strength);
-    private readonly double[] sorted = new double[kernel.Warp is null ? length : 0];
+    private readonly SoftRankRow rank = new(length, kernel.Strength);
     private readonly T[] step = new T[kernel.Warp is null ? 0 : length];
 
-    public override int Slices => kernel.Warp is null ? FirstSlice + 1 : FirstSlice + 4;
-
-    public override int PlaceSlices => FirstPlaces + 2;
-
-    protected override void WeighCandidates(RowState<T> state, Span<T> values, ReadOnlySpan<T> numbers)
+    protected override void WeighCandidates(RowState<T> state, Span<double> values, ReadOnlySpan<T> numbers)
     {
-        var count = values.Length;
-        var ranks = Slice(state, Ranks);
-        var order = Places(state, Order)[..count];
-        rank.Forward(values, ranks[..count], order, Places(state, Starts)[..count], (count + 1) / 2.0);
+        rank.Forward(values, Places(state, Starts)[..values.Length], (values.Length + 1) / 2.0);
         if (kernel.Warp is null)
         {
-            for (var i = 0; i < count; i++)
+            foreach (ref var value in values)
             {
-                sorted[i] = double.CreateTruncating(ranks[order[i]]);
+                value = double.CreateTruncating(T.CreateTruncating(value));
             }
-            CappedSimplexRow.Project(sorted.AsSpan(0, count), kernel.Neighbors, Precision.Of<T>().Unit);
-            for (var i = 0; i < count; i++)
-            {
-                values[order[i]] = T.CreateTruncating(sorted[i]);
-            }
-            ranks[..count].Clear();
-            values.CopyTo(ranks);
+            CappedSimplexRow.Project(values, kernel.Neighbors, Precision.Of<T>().Unit);
             return;
         }
-        var unit = Unit(ranks, order);
+        var ranks = Slice(state, Ranks);
         var z = Slice(state, Z);
-        unit.Forward(ranks, z);
+        for (var i = 0; i < values.Length; i++)
+        {
+            ranks[i] = T.CreateTruncating(values[i]);
+        }
+        var (min, max) = (ranks[values.Length - 1], ranks[0]);
+        // The padding is neither the minimum nor the maximum, and so gets no gradient.
+        ranks[values.Length..].Fill(min + (max - min) / T.CreateTruncating(2));
+        new UnitRow<T>(min, max).Forward(ranks, z);
         StepKernel.Forward<T>(
             z,
             new(numbers),
@@ -59,56 +51,55 @@ internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bo
             gradients ? Slice(state, StepLogit) : [],
             gradients ? Slice(state, StepComplement) : []
         );
-        step.AsSpan(0, count).CopyTo(values);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = double.CreateTruncating(step[i]);
+        }
     }
 
     protected override void CandidateGradient(
         RowState<T> state,
+        ReadOnlySpan<T> weights,
         ReadOnlySpan<T> numbers,
         Span<T> gradient,
         Span<T> ofNumbers
     )
     {
-        var count = gradient.Length;
-        var order = Places(state, Order)[..count];
-        var starts = Places(state, Starts)[..count];
         if (kernel.Warp is null)
         {
-            CappedSimplexRow.Backward<T>(Slice(state, Ranks)[..count], gradient);
+            CappedSimplexRow.Backward(weights, gradient);
         }
         else
         {
-            var z = Slice(state, Z);
-            var bounds = new StepBounds<T>(numbers);
-            var padded = step.AsSpan();
-            padded.Clear();
-            gradient.CopyTo(padded);
-            var (lower, upper, transition) = StepKernel.Backward<T>(
-                z,
-                bounds,
-                Slice(state, StepLogit),
-                Slice(state, StepComplement),
-                padded,
-                padded
-            );
-            bounds.Backward(lower, upper, transition, ofNumbers);
-            if (kernel.Warp.IsDetached)
-            {
-                gradient.Clear();
-                return;
-            }
-            var ranks = Slice(state, Ranks);
-            new UnitRow<T>(ranks[order[^1]], ranks[order[0]]).Backward(ranks, z, padded);
-            padded[..count].CopyTo(gradient);
+            StepGradient(state, numbers, gradient, ofNumbers);
         }
-        SoftRankRow<T>.Backward(order, starts, kernel.Strength, gradient);
+        SoftRankRow.Backward(Places(state, Starts)[..gradient.Length], kernel.Strength, gradient);
     }
 
-    /// <summary>Pads the ranks with a value that is neither the minimum nor the maximum, and so gets no gradient.</summary>
-    private static UnitRow<T> Unit(Span<T> ranks, ReadOnlySpan<int> order)
+    /// <summary>From the gradient of log S to that of the ranks, in place; that of the query's numbers is added to theirs.</summary>
+    private void StepGradient(RowState<T> state, ReadOnlySpan<T> numbers, Span<T> gradient, Span<T> ofNumbers)
     {
-        var (min, max) = (ranks[order[^1]], ranks[order[0]]);
-        ranks[order.Length..].Fill(min + (max - min) / T.CreateTruncating(2));
-        return new(min, max);
+        var ranks = Slice(state, Ranks);
+        var z = Slice(state, Z);
+        var bounds = new StepBounds<T>(numbers);
+        var padded = step.AsSpan();
+        gradient.CopyTo(padded);
+        padded[gradient.Length..].Clear();
+        var (lower, upper, transition) = StepKernel.Backward<T>(
+            z,
+            bounds,
+            Slice(state, StepLogit),
+            Slice(state, StepComplement),
+            padded,
+            padded
+        );
+        bounds.Backward(lower, upper, transition, ofNumbers);
+        if (kernel.Warp!.IsDetached)
+        {
+            gradient.Clear();
+            return;
+        }
+        new UnitRow<T>(ranks[gradient.Length - 1], ranks[0]).Backward(ranks, z, padded);
+        padded[..gradient.Length].CopyTo(gradient);
     }
 }

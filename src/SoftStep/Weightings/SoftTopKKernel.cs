@@ -1,5 +1,4 @@
 using System.Numerics;
-using SoftStep.Ranking;
 using SoftStep.Warping;
 
 namespace SoftStep.Weightings;
@@ -21,40 +20,24 @@ internal sealed class SoftTopKKernel(params IReadOnlyList<QueryNumbers> numbers)
 internal sealed class SoftTopKRow<T>(SoftTopKKernel kernel, int length) : CandidateRow<T>(kernel.IsKernel, length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Memberships = FirstSlice;
-
-    private readonly RowSort<T> sort = new(length);
-    private readonly int[] order = new int[length];
-    private readonly double[] sorted = new double[length];
-
-    public override int Slices => FirstSlice + 1;
-
-    public override int PlaceSlices => FirstPlaces;
-
-    protected override void WeighCandidates(RowState<T> state, Span<T> values, ReadOnlySpan<T> numbers)
+    protected override void WeighCandidates(RowState<T> state, Span<double> values, ReadOnlySpan<T> numbers)
     {
-        var count = values.Length;
-        sort.Descending(values, order.AsSpan(0, count));
-        for (var i = 0; i < count; i++)
+        foreach (ref var value in values)
         {
-            sorted[i] = double.CreateTruncating(values[order[i]]) / kernel.Strength;
+            value /= kernel.Strength;
         }
-        CappedSimplexRow.Project(sorted.AsSpan(0, count), Neighbors(numbers), Precision.Of<T>().Unit);
-        for (var i = 0; i < count; i++)
-        {
-            values[order[i]] = T.CreateTruncating(sorted[i]);
-        }
-        values.CopyTo(Slice(state, Memberships));
+        CappedSimplexRow.Project(values, Neighbors(numbers), Precision.Of<T>().Unit);
     }
 
     protected override void CandidateGradient(
         RowState<T> state,
+        ReadOnlySpan<T> weights,
         ReadOnlySpan<T> numbers,
         Span<T> gradient,
         Span<T> ofNumbers
     )
     {
-        var ofK = CappedSimplexRow.Backward<T>(Slice(state, Memberships)[..gradient.Length], gradient);
+        var ofK = CappedSimplexRow.Backward(weights, gradient);
         if (numbers.Length > 0)
         {
             ofNumbers[0] += ofK / (T.One + T.Exp(-numbers[0]));

@@ -1,5 +1,4 @@
 using System.Numerics;
-using SoftStep.Ranking;
 
 namespace SoftStep.Weightings;
 
@@ -19,72 +18,55 @@ internal sealed class SparseRowKernel(bool isEntmax, double temperature) : RowKe
 internal sealed class SparseWeightRow<T>(bool isEntmax, double temperature, int length) : CandidateRow<T>(false, length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Weights = FirstSlice;
-
-    private readonly RowSort<T> sort = new(length);
-    private readonly int[] order = new int[length];
-    private readonly double[] sorted = new double[length];
-
-    public override int Slices => FirstSlice + 1;
-
-    public override int PlaceSlices => FirstPlaces;
-
-    protected override void WeighCandidates(RowState<T> state, Span<T> values, ReadOnlySpan<T> numbers)
+    protected override void WeighCandidates(RowState<T> state, Span<double> values, ReadOnlySpan<T> numbers)
     {
-        var count = values.Length;
-        sort.Descending(values, order.AsSpan(0, count));
-        var largest = double.CreateTruncating(values[order[0]]);
+        var largest = values[0];
         var scale = isEntmax ? 2 * temperature : temperature;
-        for (var i = 0; i < count; i++)
+        foreach (ref var value in values)
         {
             // θ is at least −1, so values below −1 have no weight; −2 keeps far ones finite.
-            sorted[i] = Math.Max((double.CreateTruncating(values[order[i]]) - largest) / scale, -2);
+            value = Math.Max((value - largest) / scale, -2);
         }
-        var theta = isEntmax ? EntmaxThreshold(count) : SparsemaxThreshold(count);
-        for (var i = 0; i < count; i++)
+        var theta = isEntmax ? EntmaxThreshold(values) : SparsemaxThreshold(values);
+        foreach (ref var value in values)
         {
-            var above = Math.Max(sorted[i] - theta, 0);
-            values[order[i]] = T.CreateTruncating(isEntmax ? above * above : above);
+            var above = Math.Max(value - theta, 0);
+            value = isEntmax ? above * above : above;
         }
-        values.CopyTo(Slice(state, Weights));
     }
 
     protected override void CandidateGradient(
         RowState<T> state,
+        ReadOnlySpan<T> weights,
         ReadOnlySpan<T> numbers,
         Span<T> gradient,
         Span<T> ofNumbers
     )
     {
-        var weights = Slice(state, Weights)[..gradient.Length];
+        var first = weights.IndexOf(T.Zero);
+        var support = first < 0 ? weights.Length : first;
         var (total, sum) = (0.0, 0.0);
-        for (var i = 0; i < weights.Length; i++)
+        for (var i = 0; i < support; i++)
         {
-            if (weights[i] > T.Zero)
-            {
-                var slope = Slope(weights[i]);
-                total += slope;
-                sum += slope * double.CreateTruncating(gradient[i] / weights[i]);
-            }
+            var slope = Slope(weights[i]);
+            total += slope;
+            sum += slope * double.CreateTruncating(gradient[i] / weights[i]);
         }
         var mean = sum / total;
-        for (var i = 0; i < weights.Length; i++)
+        for (var i = 0; i < support; i++)
         {
-            gradient[i] =
-                weights[i] > T.Zero
-                    ? T.CreateTruncating(
-                        Slope(weights[i]) * (double.CreateTruncating(gradient[i] / weights[i]) - mean) / temperature
-                    )
-                    : T.Zero;
+            var deviation = double.CreateTruncating(gradient[i] / weights[i]) - mean;
+            gradient[i] = T.CreateTruncating(Slope(weights[i]) * deviation / temperature);
         }
+        gradient[support..].Clear();
     }
 
     private double Slope(T weight) => isEntmax ? Math.Sqrt(double.CreateTruncating(weight)) : 1;
 
-    private double SparsemaxThreshold(int count)
+    private static double SparsemaxThreshold(ReadOnlySpan<double> sorted)
     {
         var (sum, theta) = (0.0, 0.0);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < sorted.Length; i++)
         {
             sum += sorted[i];
             var next = (sum - 1) / (i + 1);
@@ -97,10 +79,10 @@ internal sealed class SparseWeightRow<T>(bool isEntmax, double temperature, int 
         return theta;
     }
 
-    private double EntmaxThreshold(int count)
+    private static double EntmaxThreshold(ReadOnlySpan<double> sorted)
     {
         var (sum, squares, theta) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < sorted.Length; i++)
         {
             sum += sorted[i];
             squares += sorted[i] * sorted[i];

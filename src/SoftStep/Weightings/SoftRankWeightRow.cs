@@ -27,10 +27,6 @@ internal sealed class SoftRankWeightRow<T>(SoftRankKernel kernel, int length, bo
         rank.Forward(values, Places(state, Starts)[..values.Length], (values.Length + 1) / 2.0);
         if (kernel.Warp is null)
         {
-            foreach (ref var value in values)
-            {
-                value = double.CreateTruncating(T.CreateTruncating(value));
-            }
             CappedSimplexRow.Project(values, kernel.Neighbors, Precision.Of<T>().Unit);
             return;
         }

@@ -7,6 +7,7 @@ namespace SoftStep.Candidates;
 internal sealed class KeySet : IDisposable
 {
     private readonly Dictionary<Type, KeyFacts>? known;
+    private readonly Dictionary<Type, KeySet> projections = [];
 
     private KeySet(Tensor keys, Dictionary<Type, KeyFacts>? known) => (Keys, this.known) = (keys, known);
 
@@ -41,9 +42,34 @@ internal sealed class KeySet : IDisposable
         }
     }
 
-    /// <summary>Frees the cached facts, but not the keys.</summary>
+    /// <summary>The keys as a projection makes them, cached as the facts are: with what is computed about them in turn.</summary>
+    /// <param name="projection">Its type, of which every instance is the same function for ever.</param>
+    /// <param name="project">From (M, d) to (M, d′).</param>
+    public KeySet Projected(Type projection, Func<Tensor, Tensor> project)
+    {
+        if (known is null)
+        {
+            return Passing(project(Keys));
+        }
+        lock (known)
+        {
+            if (!projections.TryGetValue(projection, out var projected))
+            {
+                projected = Owned(project(Keys).DetachFromDisposeScope());
+                projections.Add(projection, projected);
+            }
+            return projected;
+        }
+    }
+
+    /// <summary>Frees what is cached, but not the keys.</summary>
     public void Dispose()
     {
+        foreach (var projected in projections.Values)
+        {
+            projected.Dispose();
+            projected.Keys.Dispose();
+        }
         foreach (var facts in known?.Values ?? Enumerable.Empty<KeyFacts>())
         {
             facts.Measured.Dispose();

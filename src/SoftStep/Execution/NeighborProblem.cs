@@ -24,6 +24,12 @@ internal sealed record NeighborProblem
     /// <summary>(…, M, d).</summary>
     public required KeySet Keys { get; init; }
 
+    /// <summary>The keys as the pairs' similarity takes them.</summary>
+    public KeySet ProjectedKeys =>
+        Similarity.IsFixed
+            ? Keys.Projected(Similarity.GetType(), Similarity.Projected)
+            : KeySet.Passing(Similarity.Projected(Keys.Keys));
+
     /// <summary>(…, M, q).</summary>
     public required Tensor Values { get; init; }
 

@@ -12,6 +12,8 @@ public sealed class CosineAngleSimilarity : ProjectedSimilarity
     public CosineAngleSimilarity()
         : base(nameof(CosineAngleSimilarity), new DotSimilarity()) => RegisterComponents();
 
+    internal override bool IsFixed => true;
+
     /// <inheritdoc/>
     protected internal override Tensor Project(Tensor embeddings)
     {

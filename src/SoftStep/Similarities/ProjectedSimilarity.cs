@@ -28,8 +28,9 @@ public abstract class ProjectedSimilarity : Similarity
 
     internal override Tensor Projected(Tensor embeddings)
     {
+        using var scope = NewDisposeScope();
         var (known, mark) = embeddings.Bounded().Marked();
-        return inner.Projected(Checked(known).Plus(mark));
+        return inner.Projected(Checked(known).Plus(mark)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The projection f of each embedding. It must be differentiable, and finite for finite embeddings.</summary>

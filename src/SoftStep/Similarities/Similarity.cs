@@ -72,6 +72,12 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <summary>Embeddings (…, n, d) as <see cref="PairSimilarity"/> needs them.</summary>
     internal virtual Tensor Projected(Tensor embeddings) => embeddings;
 
+    /// <summary>
+    /// Whether <see cref="Projected"/> is the same function for every instance of the type and for ever, so that a bank may keep
+    /// its keys projected.
+    /// </summary>
+    internal virtual bool IsFixed => false;
+
     /// <summary>How the fused CPU engine computes pairs of embeddings of this size; null if it cannot.</summary>
     internal virtual PairKernel? Kernel(long embeddingSize) => null;
 

@@ -60,6 +60,43 @@ public sealed class KeySetTests
             .NotBeSameAs(DistanceKeys<double>.Of(KeySet.Passing(keys)));
     }
 
+    [Theory]
+    [InlineData(30, 40)]
+    [InlineData(500, 600)] // matrix products
+    public void For_angles_they_are_projected_once_a_state(int queries, int rows)
+    {
+        using var model = new DeepRegressor(nn.Identity(), new NcaHead(new CosineAngleSimilarity()));
+        var (points, keys) = (rand(queries, 3), rand(rows, 3));
+        using var bank = new ReferenceBank(keys, rand(rows));
+        var first = model.Predict(points, bank);
+
+        var projected = Keys(bank).Projected(typeof(CosineAngleSimilarity), _ => throw new InvalidOperationException());
+
+        projected.Keys.norm(-1).ShouldBe(full(rows, Math.Sqrt(3)), 1e-6);
+        model.Predict(points, bank).ShouldEqual(first);
+        first.ShouldEqual(model.Head.Compute(points, KeySet.Passing(keys), bank.Labels, null));
+        BoundedKeys<float>.Of(projected).Should().BeSameAs(BoundedKeys<float>.Of(projected));
+        bank.Append(ones(1, 3), ones(1));
+        projected.Keys.IsInvalid.Should().BeTrue();
+        model.Predict(points, bank).Values().Should().NotEqual(first.Values());
+    }
+
+    /// <summary>What is learned of a projection may change between predictions.</summary>
+    [Fact]
+    public void For_a_projection_that_learns_they_are_projected_each_time()
+    {
+        var scaled = new Scaled();
+        using var model = new DeepRegressor(nn.Identity(), new NcaHead(scaled));
+        var points = rand(30, 3);
+        using var bank = new ReferenceBank(rand(40, 3), rand(40));
+        var before = model.Predict(points, bank);
+
+        scaled.Set("factor", 5);
+
+        model.Predict(points, bank).ShouldBe(new NcaHead().call(5 * points, 5 * bank.Embeddings, bank.Labels), 1e-5);
+        model.Predict(points, bank).Values().Should().NotEqual(before.Values());
+    }
+
     [Fact]
     public void Threads_that_ask_at_once_get_the_same()
     {
@@ -76,5 +113,15 @@ public sealed class KeySetTests
     {
         using var held = bank.Hold();
         return held.Keys;
+    }
+
+    private sealed class Scaled : ProjectedSimilarity
+    {
+        private readonly TorchSharp.Modules.Parameter factor = new(ones(1));
+
+        public Scaled()
+            : base(nameof(Scaled), new EuclideanSimilarity()) => RegisterComponents();
+
+        protected internal override Tensor Project(Tensor embeddings) => embeddings * factor.to(embeddings.dtype);
     }
 }

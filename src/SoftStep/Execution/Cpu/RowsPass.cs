@@ -15,6 +15,7 @@ internal sealed class RowsPass : EnginePass
 {
     private readonly NeighborProblem problem;
     private readonly PairKernel pair;
+    private readonly KeySet pairKeys;
     private readonly RowKernel kernel;
     private readonly ScalarType working;
     private readonly bool isLearning;
@@ -41,11 +42,9 @@ internal sealed class RowsPass : EnginePass
         queries = Add(leading.Flat(problem.Queries));
         pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
         // Rows that are each other's candidates are one tensor, with one gradient.
-        keys = ReferenceEquals(problem.Keys.Keys, problem.Queries)
-            ? pairQueries
-            : Add(
-                leading.FlatOrShared(isProjected ? problem.Similarity.Projected(problem.Keys.Keys) : problem.Keys.Keys)
-            );
+        var isOneTensor = ReferenceEquals(problem.Keys.Keys, problem.Queries);
+        pairKeys = isProjected && !isOneTensor ? problem.ProjectedKeys : problem.Keys;
+        keys = isOneTensor ? pairQueries : Add(leading.FlatOrShared(pairKeys.Keys));
         values = Add(leading.FlatOrShared(problem.Values));
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
         // Of a projection to many coordinates the product may be worth its calls where the embeddings are small.
@@ -205,7 +204,7 @@ internal sealed class RowsPass : EnginePass
 
     /// <summary>The prediction's own keys, of which something may be known, or those that autograd saved.</summary>
     private KeySet KeysOf(Tensor tensor, int number) =>
-        ReferenceEquals(tensor, problem.Keys.Keys) ? problem.Keys : KeySet.Passing(OfOrShared(tensor, number));
+        ReferenceEquals(tensor, pairKeys.Keys) ? pairKeys : KeySet.Passing(OfOrShared(tensor, number));
 
     private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
     {

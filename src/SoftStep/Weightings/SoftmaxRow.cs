@@ -12,21 +12,21 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
 {
     private const int Weights = 0,
         Z = 1,
-        Step = 2,
-        StepLogit = 3,
-        StepComplement = 4,
-        Values = 5;
+        StepLogit = 2,
+        StepComplement = 3,
+        Values = 4;
 
     private const int Largest = 0,
         Lowest = 1,
         Highest = 2;
 
+    private readonly T[] steps = new T[kernel.Warp is not null ? length : 0];
     private readonly T[] ofZ = new T[gradients && kernel.Warp is not null ? length : 0];
 
     public override int Slices =>
         kernel.Warp is null ? 1
-        : IsKernelMinMax ? 6
-        : 5;
+        : IsKernelMinMax ? 5
+        : 4;
 
     private bool IsRelative => kernel.Warp is { Scale: ProximityScale.Relative };
 
@@ -70,7 +70,7 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
         else
         {
             var z = Slice(state, Z)[..logits.Length];
-            var step = Slice(state, Step)[..logits.Length];
+            var step = steps.AsSpan(0, logits.Length);
             ReadOnlySpan<T> values = logits;
             if (IsRelative)
             {

@@ -143,7 +143,8 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         T[] ofQueries
     )
     {
-        var keyGradient = new T[key.Length];
+        var isShared = ReferenceEquals(key, query);
+        var keyGradient = isShared ? queryGradient : new T[key.Length];
         foreach (var shares in threads)
         {
             AddTransposed(shares.Keys, keyGradient);
@@ -155,12 +156,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
             Coordinates.GradientWithin<T>(key, keyGradient, precision);
         }
         RowMath.AddCoordinates<T>(T.One, ofQueries, queryGradient);
-        if (!ReferenceEquals(key, query))
-        {
-            return (queryForm.Make(queryGradient), keyForm.Make(keyGradient));
-        }
-        RowMath.AddCoordinates<T>(T.One, keyGradient, queryGradient);
-        return (queryForm.Make(queryGradient), null);
+        return (queryForm.Make(queryGradient), isShared ? null : keyForm.Make(keyGradient));
     }
 
     private static (T[] Coordinates, int[] Unknown, bool IsWithin) Load(Tensor embeddings)

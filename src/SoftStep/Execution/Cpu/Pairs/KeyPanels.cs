@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
@@ -17,28 +18,24 @@ internal sealed class KeyPanels<T>
     private readonly TensorMemory<T> keys;
     private readonly int count;
     private readonly int size;
-    private readonly T[] all = [];
+    private readonly Tensor? all;
+    private readonly TensorMemory<T> panels;
 
     /// <param name="keys">(M, d).</param>
-    /// <param name="count">M.</param>
-    /// <param name="size">d.</param>
-    public KeyPanels(TensorMemory<T> keys, int count, int size)
+    public KeyPanels(Tensor keys)
     {
-        (this.keys, this.count, this.size) = (keys, count, size);
+        this.keys = new(keys);
+        (count, size) = ((int)keys.size(0), (int)keys.size(1));
         if (count <= OnceUpTo)
         {
-            var made = GC.AllocateUninitializedArray<T>(RowMath.Padded<T>(count) * size);
+            all = empty([RowMath.Padded<T>(count), size], keys.dtype, keys.device);
+            panels = new(all);
             RowThreads.ForEach(
                 (count + Columns - 1) / Columns,
                 (long)Columns * size,
-                _ => made,
-                (panels, panel) =>
-                {
-                    var first = (int)panel * Columns;
-                    Make(first, panels.AsSpan(first * size, WidthOf(first) * size));
-                }
+                _ => this,
+                (own, number) => own.Make((int)number * Columns, own.Panel((int)number * Columns))
             );
-            all = made;
         }
     }
 
@@ -53,23 +50,27 @@ internal sealed class KeyPanels<T>
     /// <param name="stride">From one row of products to the next.</param>
     public void Multiply(in Strided<T> queries, int rows, int from, int to, ref T products, nint stride)
     {
-        var memory = all.Length > 0 ? all : ArrayPool<T>.Shared.Rent(Columns * size);
+        var memory = all is null ? ArrayPool<T>.Shared.Rent(Columns * size) : [];
         for (var first = from; first < to; first += Columns)
         {
             var width = WidthOf(first);
-            var panel = all.Length > 0 ? all.AsSpan(first * size) : memory.AsSpan(0, width * size);
-            if (all.Length == 0)
+            var panel = all is null ? memory.AsSpan(0, width * size) : Panel(first);
+            if (all is null)
             {
                 Make(first, panel);
             }
             ref var sums = ref Unsafe.Add(ref products, first - from);
             MatrixProduct.Compute(queries, ref panel[0], width, ref sums, stride, rows, width, size, isAdding: false);
         }
-        if (all.Length == 0)
+        if (all is null)
         {
             ArrayPool<T>.Shared.Return(memory);
         }
+        GC.KeepAlive(all);
     }
+
+    private Span<T> Panel(int first) =>
+        MemoryMarshal.CreateSpan(ref panels.At((long)first * size), WidthOf(first) * size);
 
     private int WidthOf(int first) => RowMath.Padded<T>(Math.Min(Columns, count - first));
 

@@ -147,7 +147,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         var from = tile * TileKeys;
         var to = Math.Min(from + TileKeys, all.Count);
         var queries = new Strided<T>(ref all.Query.At(start * all.Size), all.Size, 1);
-        all.Panels.Multiply(queries, rows, from, to, ref block.At(blockStart * all.Length + from), all.Length);
+        all.Panels!.Multiply(queries, rows, from, to, ref block.At(blockStart * all.Length + from), all.Length);
         var length = RowMath.Padded<T>(to - from);
         for (var row = 0; row < rows; row++)
         {

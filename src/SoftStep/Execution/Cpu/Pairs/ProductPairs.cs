@@ -44,7 +44,6 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             (Keys, UnknownKeys) = (found.Measured, found.Unknown);
         }
         (Query, Key) = (new(Queries), new(Keys));
-        Panels = new(Key, Count, Size);
         Kept = kept;
         if (kept is not null)
         {
@@ -68,7 +67,8 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     /// <summary>(M, d).</summary>
     public Tensor Keys { get; }
 
-    public KeyPanels<T> Panels { get; }
+    /// <summary>Null where every logit was kept.</summary>
+    public KeyPanels<T>? Panels { get; private set; }
 
     public TensorMemory<T> Query { get; }
 
@@ -87,7 +87,14 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public override void BeginBackward() => Backward = new(Queries, Keys);
 
-    public override IPairBlock<T> Block(int rows, int threads) => new ProductBlock<T, TPair>(this, rows, threads);
+    public override IPairBlock<T> Block(int rows, int threads)
+    {
+        if (Backward is null || KeptRows < Queries.size(0))
+        {
+            Panels ??= new(Keys);
+        }
+        return new ProductBlock<T, TPair>(this, rows, threads);
+    }
 
     public override (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,

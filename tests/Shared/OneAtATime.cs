@@ -2,16 +2,16 @@ using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Tests set and measure what is the whole process's: the default generator, dtype and print options, the memory. And with
-// the package a collection that one test causes could free the numbers that another has just given to an operator.
+// Tests set and measure properties of the whole process: the default generator, dtype and print options, and memory. Also,
+// a garbage collection in one test could free a number that another has just passed to an operator of TorchSharp.
 [assembly: Parallelization(Mode = ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(SoftStep.Tests.Shared.OneProjectAtATime))]
 
 namespace SoftStep.Tests.Shared;
 
 /// <summary>
-/// 'dotnet test' starts a project for each core. Those of one clone wait for each other here: OpenMP's threads spin while
-/// they wait for their work, so that two projects together take far longer than one after the other.
+/// 'dotnet test' starts one project per core. The projects of one clone wait for each other here: OpenMP's threads spin
+/// while they wait for work, so two projects in parallel take far longer than one after the other.
 /// </summary>
 public sealed class OneProjectAtATime : IDisposable
 {

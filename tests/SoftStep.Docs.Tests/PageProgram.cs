@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace SoftStep.Docs.Tests;
 
 /// <summary>
-/// The program that a reader gets who copies a page's snippets from top to bottom into a new project. A snippet of
-/// declarations alone is a file of its own.
+/// The program that results from copying a page's snippets from top to bottom into a new project. A snippet of
+/// only declarations becomes a file of its own.
 /// </summary>
 internal static class PageProgram
 {
@@ -21,7 +21,7 @@ internal static class PageProgram
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>As the SDK has it: a package may have been built against an earlier framework.</summary>
+    /// <summary>Suppressed like in the SDK: a package may have been built against an earlier framework.</summary>
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
         OutputKind.ConsoleApplication,
         nullableContextOptions: NullableContextOptions.Enable
@@ -39,7 +39,7 @@ internal static class PageProgram
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <exception cref="InvalidOperationException">It does not compile without warnings.</exception>
+    /// <exception cref="InvalidOperationException">It does not compile, or has warnings.</exception>
     public static void Run(Page page)
     {
         var files = page.Snippets.ToLookup(snippet => HasStatements(snippet), snippet => Located(page, snippet));

@@ -3,7 +3,7 @@ using SoftStep.Experiments.Tests.Data;
 
 namespace SoftStep.Experiments.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("softstep-").FullName;
@@ -11,7 +11,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>The path of a file in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Its files' names, those of folders below it with their folders.</summary>
+    /// <summary>The names of its files, including those in subfolders with their relative paths.</summary>
     public IEnumerable<string> Names =>
         Directory
             .EnumerateFiles(Path, "*", SearchOption.AllDirectories)

@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>The program: one fixture file in, one line a case out.</summary>
+/// <summary>The program: reads a fixture file, and prints one line per case.</summary>
 public static class Application
 {
     /// <returns>0 if every case is within tolerance, 1 if any is not, 2 if there is no file to check.</returns>

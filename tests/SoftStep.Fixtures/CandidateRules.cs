@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>Which pairs take no part, by what is known of queries (N) and keys (M), or by a mask (N, M).</summary>
+/// <summary>Which pairs are excluded, by facts of queries (N) and keys (M), or by a mask (N, M).</summary>
 public sealed record CandidateRules(
     long[]? QueryIds = null,
     long[]? KeyIds = null,
@@ -11,7 +11,7 @@ public sealed record CandidateRules(
     bool[][]? Excluded = null
 )
 {
-    /// <summary>The library's, one for each kind.</summary>
+    /// <summary>The library's exclusions, one per kind.</summary>
     public IEnumerable<Exclusion> Exclusions()
     {
         if (QueryIds is not null)

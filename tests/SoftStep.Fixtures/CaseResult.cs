@@ -1,9 +1,9 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>One case of a file, with all that was compared.</summary>
+/// <summary>The result of one case of a file.</summary>
 public sealed record CaseResult(string Name, IReadOnlyList<Deviation> Deviations)
 {
-    /// <summary>Whether every quantity is near enough.</summary>
+    /// <summary>Whether all quantities are within tolerance.</summary>
     public bool IsWithin => Deviations.All(deviation => deviation.IsWithin);
 
     /// <summary>One line.</summary>

@@ -6,8 +6,8 @@ namespace SoftStep.Fixtures;
 /// <item>SoftStep and soft ranks, in float64: 1e-10.</item>
 /// <item>Weights, predictions, loss: 1e-9 in float64 and 2e-5 in float32, of the largest entry.</item>
 /// <item>
-/// Gradients: 1e-5, because they are compared with central differences, and in float32 2e-5 of the largest entry more.
-/// Where that is not enough, their <see cref="Uncertainty"/> counts as well.
+/// Gradients: 1e-5, because they are compared with central differences; in float32 plus 2e-5 of the largest entry.
+/// If that is not enough, their <see cref="Uncertainty"/> is added.
 /// </item>
 /// </list>
 /// </summary>
@@ -18,7 +18,7 @@ public static class Checks
     private static readonly Mode Exact = new(ScalarType.Float64);
     private static readonly Mode[] Ranking = [Exact, Exact with { IsDevicePath = true }];
 
-    /// <summary>Every case of a file, in its order.</summary>
+    /// <summary>All cases of a file, in order.</summary>
     public static IEnumerable<CaseResult> Run(FixtureFile file) =>
         [
             .. file.Steps.Select((step, i) => new CaseResult($"softstep[{i}]", [.. Compare(step)])),

@@ -1,9 +1,9 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>How far one quantity is from what a file says, and how far it may be.</summary>
+/// <summary>The error of one quantity compared with a file, and its tolerance.</summary>
 public sealed record Deviation(string Quantity, Mode Mode, double Error, double Tolerance)
 {
-    /// <summary>Also not, when the error is not a number.</summary>
+    /// <summary>False also if the error is NaN.</summary>
     public bool IsWithin => Error <= Tolerance;
 
     /// <summary>Error over tolerance.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace SoftStep.Fixtures;
 
-/// <summary>What a slow statement of the mathematics printed for one seed: inputs, outputs and gradients.</summary>
+/// <summary>Inputs, outputs and gradients that an independent, slow implementation printed for one seed.</summary>
 public sealed record FixtureFile(
     long Seed,
     [property: JsonPropertyName("softstep")] IReadOnlyList<StepEntry> Steps,
@@ -21,7 +21,7 @@ public sealed record FixtureFile(
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 
-    /// <exception cref="InvalidDataException">The file is not of this form; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file has another format; the message says where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static FixtureFile Read(string path)
     {
@@ -39,7 +39,7 @@ public sealed record FixtureFile(
         }
     }
 
-    /// <summary>The cases of who takes part, a section of the second file.</summary>
+    /// <summary>The cases with exclusions, a section of the second file.</summary>
     /// <inheritdoc cref="Read"/>
     public static FixtureFile ReadCandidates(string path)
     {

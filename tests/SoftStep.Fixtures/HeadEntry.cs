@@ -5,8 +5,8 @@ namespace SoftStep.Fixtures;
 /// <summary>
 /// One head on one set of queries (N, d), keys (M, d), labels (M, q) and targets (N, q): its weights, its predictions,
 /// their mean squared error, and central differences of that error. In a leave-one-out case the keys are the queries
-/// as well, and <paramref name="GradKeys"/> is the gradient in both roles. Where there are rules, they say which pairs take
-/// part beside that, and <paramref name="Allowed"/> says which pairs are left.
+/// as well, and <paramref name="GradKeys"/> is the gradient in both roles. If there are rules, they say which further pairs
+/// are excluded, and <paramref name="Allowed"/> says which pairs are left.
 /// </summary>
 public sealed record HeadEntry(
     HeadKind Head,
@@ -32,7 +32,7 @@ public sealed record HeadEntry(
     bool[][]? Allowed = null
 )
 {
-    /// <summary>Whether all arrays have the sizes that the case says.</summary>
+    /// <summary>Whether all arrays have the sizes given by the case.</summary>
     public bool HasShapes()
     {
         if (Queries is not [{ Length: > 0 } query, ..] || Keys.Length == 0 || Labels is not [{ Length: > 0 } label, ..])
@@ -55,7 +55,7 @@ public sealed record HeadEntry(
             && (HasSoftStep || Head == HeadKind.Nca || Options.KNeighbors is not null);
     }
 
-    /// <summary>What the file says of every quantity that it has.</summary>
+    /// <summary>The file's values of all quantities that it has.</summary>
     public IEnumerable<(string Quantity, double[] Expected)> Expected()
     {
         (string, double[]?)[] all =
@@ -77,10 +77,10 @@ public sealed record HeadEntry(
         }
     }
 
-    /// <summary>The same case with inputs of its own.</summary>
+    /// <summary>The same case with copies of the inputs.</summary>
     public HeadEntry Copied() => WithInputs(value => value);
 
-    /// <summary>The case that float32 sees.</summary>
+    /// <summary>The case with inputs rounded to float32.</summary>
     public HeadEntry Rounded() => WithInputs(value => (float)value);
 
     private HeadEntry WithInputs(Func<double, double> change)

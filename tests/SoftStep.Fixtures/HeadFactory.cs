@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>The library's modules that a case describes.</summary>
+/// <summary>Creates the library's modules that a case describes.</summary>
 internal static class HeadFactory
 {
     public static double[] Flat(this double[][] rows) => [.. rows.SelectMany(row => row)];

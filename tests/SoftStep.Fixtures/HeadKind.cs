@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>Which row rule.</summary>
+/// <summary>The kind of weighting.</summary>
 public enum HeadKind
 {
     /// <summary>A softmax over all candidates.</summary>

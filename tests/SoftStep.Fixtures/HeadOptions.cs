@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>Options of a head case; each has the value that the statement of the mathematics gives it by default.</summary>
+/// <summary>Options of a head case, with the defaults of the fixture files.</summary>
 public sealed record HeadOptions(
     double Temperature = 1,
     double? Gamma = null,

@@ -2,7 +2,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Fixtures;
 
-/// <summary>A head case in the library: its tensors, its head, and what comes out of them.</summary>
+/// <summary>A head case run by the library: its tensors, its head, and the results.</summary>
 internal sealed class HeadRun : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
@@ -42,7 +42,7 @@ internal sealed class HeadRun : IDisposable
         return run.Loss(run.Predict()).item<double>();
     }
 
-    /// <summary>Every quantity of a case, by its name in the file.</summary>
+    /// <summary>All quantities of a case, by their names in the file.</summary>
     public static IReadOnlyDictionary<string, double[]> Compute(HeadEntry entry, Mode mode) =>
         mode.Run(() =>
         {

@@ -2,13 +2,13 @@ using SoftStep.Ranking;
 
 namespace SoftStep.Fixtures;
 
-/// <summary>How a case is computed: in which type, and along which of the library's ways.</summary>
+/// <summary>How a case is computed: the dtype, and the library's execution path.</summary>
 /// <param name="Dtype">Float32 or float64.</param>
-/// <param name="Path">How a head goes through its pairs; blocks are of one query.</param>
-/// <param name="IsDevicePath">Whether soft ranks are computed as on a device that is not the CPU.</param>
+/// <param name="Path">The head's execution path; blocks have one query.</param>
+/// <param name="IsDevicePath">Whether soft ranks are computed by tensor operations, as on a GPU.</param>
 public sealed record Mode(ScalarType Dtype, ExecutionPath Path = ExecutionPath.Dense, bool IsDevicePath = false)
 {
-    /// <summary>All ways to compute.</summary>
+    /// <summary>All modes.</summary>
     public static IReadOnlyList<Mode> All { get; } =
     [
         .. new[] { ScalarType.Float64, ScalarType.Float32 }.SelectMany(dtype =>
@@ -22,10 +22,10 @@ public sealed record Mode(ScalarType Dtype, ExecutionPath Path = ExecutionPath.D
         ),
     ];
 
-    /// <summary>What a head is told.</summary>
+    /// <summary>The head's execution options.</summary>
     public ExecutionOptions Execution => new() { Path = Path, BlockBytes = 1 };
 
-    /// <summary>Runs with the ways of this mode.</summary>
+    /// <summary>Runs a function in this mode.</summary>
     public T Run<T>(Func<T> compute)
     {
         Isotonic.TensorOperationsOnly = IsDevicePath;

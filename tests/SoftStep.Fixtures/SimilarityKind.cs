@@ -1,6 +1,6 @@
 namespace SoftStep.Fixtures;
 
-/// <summary>Which similarity.</summary>
+/// <summary>The kind of similarity.</summary>
 public enum SimilarityKind
 {
     /// <summary>−‖x − k‖₂.</summary>

@@ -3,8 +3,8 @@ namespace SoftStep.Fixtures;
 /// <summary>Similarities by name.</summary>
 public static class SimilarityKinds
 {
-    /// <param name="kind">Which one.</param>
-    /// <param name="gamma">RBF's γ; 1/d where it is null.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="gamma">RBF's γ; null for 1/d.</param>
     public static Similarity Create(this SimilarityKind kind, double? gamma = null) =>
         kind switch
         {

@@ -1,9 +1,9 @@
 namespace SoftStep.Fixtures;
 
 /// <summary>
-/// How far a gradient can be from a file's for reasons that are not the library's: the file has difference quotients,
-/// which have not reached their limit where a step passes a bend; and float32 rounds the inputs, which a steep
-/// SoftStep magnifies. Both are measured in float64.
+/// How much a gradient can differ from a file's for reasons outside the library: the file has difference quotients,
+/// which are inaccurate where a difference crosses a kink; and float32 rounds the inputs, which a steep
+/// SoftStep amplifies. Both are measured in float64.
 /// </summary>
 internal static class Uncertainty
 {

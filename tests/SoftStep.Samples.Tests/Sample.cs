@@ -5,20 +5,20 @@ using System.Text.RegularExpressions;
 
 namespace SoftStep.Samples.Tests;
 
-/// <summary>A sample as it was built, in a process of its own.</summary>
+/// <summary>Runs a built sample in a separate process.</summary>
 internal static partial class Sample
 {
-    /// <summary>Many times what it takes, for a machine that has other things to do.</summary>
+    /// <summary>Many times the usual duration, for a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly string Folder = Metadata("Samples");
 
-    /// <summary>The folder of a sample's output in the sample's own, which is that of this project in its own.</summary>
+    /// <summary>The output folder of a sample: at the same place in its project as this project's in this one.</summary>
     private static readonly string Output = Metadata("Output");
 
     public static string SourceOf(string name) => Path.Combine(Folder, name, "Program.cs");
 
-    /// <summary>The lines that it prints.</summary>
+    /// <summary>The lines printed by the sample.</summary>
     public static string[] Run(string name)
     {
         var program = Path.Combine(Folder, name, Output, OperatingSystem.IsWindows() ? name + ".exe" : name);
@@ -37,7 +37,7 @@ internal static partial class Sample
         return output.Result.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The number before the per cent sign of a line that has one.</summary>
+    /// <summary>The number before the per cent sign of a line.</summary>
     public static double PerCent(string line) =>
         double.Parse(Share().Match(line).Groups[1].Value, CultureInfo.InvariantCulture);
 

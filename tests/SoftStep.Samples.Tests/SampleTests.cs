@@ -4,10 +4,10 @@ using static SoftStep.Samples.Tests.Sample;
 
 namespace SoftStep.Samples.Tests;
 
-/// <summary>Every sample runs and does what it says.</summary>
+/// <summary>Every sample runs and does what it promises.</summary>
 public sealed class SampleTests
 {
-    /// <summary>Per cent; with a linear head half of the prices are within 8.</summary>
+    /// <summary>Per cent. With a linear head half of the prices are within 8 %.</summary>
     private const double Good = 11;
 
     public static TheoryData<string> Names =>
@@ -28,7 +28,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void TrainingSet_makes_prices_of_fewer_rows_than_the_batch()
+    public void TrainingSet_predicts_prices_from_fewer_rows_than_the_batch()
     {
         var lines = Run("TrainingSet");
 
@@ -51,7 +51,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void Explain_names_the_rows_and_refuses_only_what_is_like_nothing_known()
+    public void Explain_names_the_rows_and_refuses_only_the_unfamiliar_input()
     {
         var lines = Run("Explain");
 

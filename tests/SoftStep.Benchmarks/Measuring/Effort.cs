@@ -1,9 +1,9 @@
 namespace SoftStep.Benchmarks.Measuring;
 
-/// <summary>How much is measured.</summary>
-/// <param name="WarmUp">How long each piece of work runs beforehand, so that the compiler reaches its last tier.</param>
-/// <param name="Measure">How long all of them are measured.</param>
-/// <param name="Rounds">How often each has its turn at least.</param>
+/// <summary>How long and how often to measure.</summary>
+/// <param name="WarmUp">How long each piece of work runs before, so that the JIT compiler reaches its last tier.</param>
+/// <param name="Measure">How long all of them together are measured.</param>
+/// <param name="Rounds">The least number of runs of each.</param>
 internal sealed record Effort(TimeSpan WarmUp, TimeSpan Measure, int Rounds)
 {
     public static Effort Quick { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), 2);

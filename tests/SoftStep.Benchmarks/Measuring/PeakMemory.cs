@@ -4,11 +4,11 @@ using System.Reflection;
 
 namespace SoftStep.Benchmarks.Measuring;
 
-/// <summary>By how much the peak of resident memory grows, each time in a process of its own.</summary>
+/// <summary>The growth of the peak of resident memory, measured in a separate process.</summary>
 internal static class PeakMemory
 {
     /// <summary>Measures in a child process.</summary>
-    /// <param name="arguments">What the verb <c>memory</c> takes.</param>
+    /// <param name="arguments">The arguments of the verb <c>memory</c>.</param>
     /// <returns>Bytes.</returns>
     public static long OfChild(params object[] arguments)
     {
@@ -34,13 +34,13 @@ internal static class PeakMemory
             );
     }
 
-    /// <param name="small">The same work, small, so that libraries and code are loaded before.</param>
-    /// <param name="work">Its inputs are there already.</param>
+    /// <param name="small">The same work at a small size, run first so that libraries and code are loaded.</param>
+    /// <param name="work">The work, with its inputs already created.</param>
     /// <returns>Bytes.</returns>
     public static long Growth(Action small, Action work)
     {
         small();
-        File.WriteAllText("/proc/self/clear_refs", "5"); // the peak starts again from the present
+        File.WriteAllText("/proc/self/clear_refs", "5"); // resets the peak to the present value
         var before = Resident("VmRSS");
         work();
         return Resident("VmHWM") - before;

@@ -5,7 +5,7 @@ using SoftStep.Benchmarks.Works;
 
 namespace SoftStep.Benchmarks.Measuring;
 
-/// <summary>A script of Peers that serves times, in a process of its own.</summary>
+/// <summary>A script in Peers that measures times on request, in a separate process.</summary>
 internal sealed class PythonPeer : IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -19,14 +19,14 @@ internal sealed class PythonPeer : IDisposable
         Results = JsonSerializer.Deserialize<StepResults>(Answer(), JsonSerializerOptions.Web);
     }
 
-    /// <summary>What its step results in, where the script says so.</summary>
+    /// <summary>The results of its step, if the script prints them.</summary>
     public StepResults? Results { get; }
 
-    /// <returns>Null, and a sentence on the error stream, where Debian's Python lacks the module.</returns>
+    /// <returns>Null, with a message on the error stream, if Debian's Python lacks the module.</returns>
     public static PythonPeer? Start(string module, string script, params object[] arguments) =>
         Has(module) ? new(Launch([Script(script), .. arguments])) : null;
 
-    /// <summary>The number that a script prints, null where the module is lacking.</summary>
+    /// <summary>The number that a script prints; null if the module is missing.</summary>
     public static long? Number(string module, string script, params object[] arguments)
     {
         if (!Has(module))
@@ -37,7 +37,7 @@ internal sealed class PythonPeer : IDisposable
         return long.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A peer's name with the version of its module, where there is one.</summary>
+    /// <summary>A peer's name, with the version of its module if it is installed.</summary>
     public static string Title(string name, string module)
     {
         if (!Has(module))

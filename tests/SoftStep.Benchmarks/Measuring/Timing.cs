@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace SoftStep.Benchmarks.Measuring;
 
-/// <summary>Does a piece of work so many times and says how many seconds each took.</summary>
+/// <summary>Runs a piece of work a number of times and returns the seconds of each run.</summary>
 internal delegate IReadOnlyList<double> Timed(int runs);
 
-/// <summary>Times pieces of work that take turns, so that whatever else the machine does slows all of them.</summary>
+/// <summary>Times pieces of work that take turns, so that other programs slow all of them equally.</summary>
 internal static class Timing
 {
     private const double SecondsPerTurn = 0.1;
@@ -23,7 +23,7 @@ internal static class Timing
             return seconds;
         };
 
-    /// <returns>The median seconds of each.</returns>
+    /// <returns>The median time of each, in seconds.</returns>
     public static double[] Medians(Effort effort, params IReadOnlyList<Timed> works)
     {
         int[] turns = [.. works.Select(work => RunsPerTurn(work, effort.WarmUp))];

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Micro;
 
-/// <summary>The pure functions on N × N values in float32; the soft rank with its backward.</summary>
+/// <summary>The pure functions on N × N float32 values; the soft rank with its backward pass.</summary>
 public class Functions
 {
     private Tensor values = null!;

@@ -9,10 +9,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace SoftStep.Benchmarks.Micro;
 
-/// <summary>BenchmarkDotNet's part, in this process: its own would build the projects again.</summary>
+/// <summary>The BenchmarkDotNet benchmarks, run in this process: a separate process would build the projects again.</summary>
 internal static class MicroBenchmarks
 {
-    /// <param name="job">How often each is run.</param>
+    /// <param name="job">How often to run each.</param>
     /// <returns>Its tables, as Markdown.</returns>
     public static string Run(Job job)
     {

@@ -5,7 +5,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>The numbers of Figure 4, cost.csv.</summary>
+/// <summary>The values of Figure 4, in cost.csv.</summary>
 internal static class CostCsv
 {
     private static readonly string[] Columns = ["variable", "head", "value", "seconds", "operations"];
@@ -20,7 +20,7 @@ internal static class CostCsv
             select new object[] { it.Sweep.Variable, Heads.Title(curve.Head), point.X, point.Seconds, point.Flops }
         );
 
-    /// <summary>The numbers of an earlier run, or null.</summary>
+    /// <summary>The values of an earlier run, or null.</summary>
     /// <exception cref="DataFileException">The file is damaged.</exception>
     public static IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)>? Find(string folder)
     {

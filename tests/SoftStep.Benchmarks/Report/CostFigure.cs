@@ -5,7 +5,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>The paper's Figure 4: what a training step costs as rows or the embedding grow.</summary>
+/// <summary>The paper's Figure 4: the cost of a training step as the number of rows or the embedding size grows.</summary>
 internal static class CostFigure
 {
     public static Effort Full { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), 7);
@@ -15,7 +15,7 @@ internal static class CostFigure
     public static IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> Measure(Effort effort) =>
         [.. Sweep.All.Select(sweep => (sweep, Curve.OfModels(effort, sweep)))];
 
-    /// <summary>Writes the figure alone, as cost.csv, cost.svg and cost.md; where its numbers are, nothing is measured again.</summary>
+    /// <summary>Writes only this figure, as cost.csv, cost.svg and cost.md; if cost.csv exists, nothing is measured again.</summary>
     public static void Write(string folder, Effort effort)
     {
         if (CostCsv.Find(folder) is { } finished)

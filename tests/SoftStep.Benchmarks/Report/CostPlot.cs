@@ -5,7 +5,7 @@ using SoftStep.Experiments.Plots;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>The paper's Figure 4 as cost.svg: time above and operations below, against N and against d.</summary>
+/// <summary>The paper's Figure 4 as cost.svg: time above, operations below, against N and against d.</summary>
 internal static class CostPlot
 {
     // In points.
@@ -16,7 +16,7 @@ internal static class CostPlot
     private const double Gap = 60;
     private const double RowHeight = 366;
 
-    /// <summary>The part of a panel's height that its legend takes.</summary>
+    /// <summary>The share of a panel's height for its legend.</summary>
     private const double Legend = 0.36;
 
     public static void Draw(string folder, IReadOnlyList<(Sweep Sweep, IReadOnlyList<Curve> Curves)> sweeps)

@@ -7,10 +7,10 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>Measures everything and writes it down: performance.md from its template, and the plot beside it.</summary>
+/// <summary>Measures everything, and writes performance.md from its template, and the plot.</summary>
 internal static class Document
 {
-    /// <returns>Whether every bar is reached.</returns>
+    /// <returns>Whether all bars are reached.</returns>
     public static bool Write(string folder)
     {
         var commit = Provenance.Commit();

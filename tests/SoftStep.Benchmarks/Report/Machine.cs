@@ -2,7 +2,7 @@ using SoftStep.Experiments.Output;
 
 namespace SoftStep.Benchmarks.Report;
 
-/// <summary>What was measured on, and which versions of everything.</summary>
+/// <summary>The machine and the versions of the software.</summary>
 internal static class Machine
 {
     private static readonly string[] Peers = ["python3-torch", "python3-sklearn"];

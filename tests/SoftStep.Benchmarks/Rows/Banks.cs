@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>Predict from a bank of a million: memory, and time against the bare product and scikit-learn.</summary>
+/// <summary>Prediction from a bank of a million rows: memory, and time compared with the bare product and scikit-learn.</summary>
 internal static class Banks
 {
     private const long Queries = 1024;
@@ -32,7 +32,7 @@ internal static class Banks
         yield return Result.Speed(Work, seconds[0], Peers.ScikitLearn, peerSeconds, Bar.AtLeast(2, "×"));
     }
 
-    /// <summary>What the child process does for the memory.</summary>
+    /// <summary>Runs in the child process that measures memory.</summary>
     public static long MemoryHere() =>
         PeakMemory.Growth(new BankPrediction(8, 64, Size).Run, new BankPrediction(Queries, Keys, Size).Run);
 

@@ -1,6 +1,6 @@
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>A limit that a measured value is held to.</summary>
+/// <summary>A limit for a measured value.</summary>
 internal sealed record Bar
 {
     private readonly bool isFloor;
@@ -14,7 +14,7 @@ internal sealed record Bar
 
     public static Bar AtMost(double limit, string unit) => new(false, limit, unit);
 
-    /// <summary>NaN holds nothing.</summary>
+    /// <summary>NaN never reaches the bar.</summary>
     public bool Holds(double value) => isFloor ? value >= limit : value <= limit;
 
     public string Format(double value) => $"{value.ToString(value < 100 ? "G3" : "F0")} {unit}".TrimEnd();

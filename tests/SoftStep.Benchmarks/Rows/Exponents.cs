@@ -4,7 +4,7 @@ using SoftStep.Benchmarks.Works;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>How a neighbour head's time grows with N and with d: the largest exponent of the four.</summary>
+/// <summary>How the time of the neighbour heads grows with N and with d: the largest exponent of the four heads.</summary>
 internal static class Exponents
 {
     public static IEnumerable<Result> Measure(Effort effort)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>NCA + SoftStep on thousands of rows: time against eager PyTorch and the bare products, and memory.</summary>
+/// <summary>NCA + SoftStep on thousands of rows: time compared with eager PyTorch and the bare products, and memory.</summary>
 internal static class LargeBatches
 {
     private const long Size = 64;
@@ -28,7 +28,7 @@ internal static class LargeBatches
         yield return new(Title(MoreRows, "extra memory"), StepMemory(MoreRows) / 1e6, Bar.AtMost(400, "MB"), "");
     }
 
-    /// <summary>What the child process does for <see cref="StepMemory"/>.</summary>
+    /// <summary>Runs in the child process of <see cref="StepMemory"/>.</summary>
     public static long StepMemoryHere(long rows) =>
         PeakMemory.Growth(
             new HeadStep(HeadKind.NcaSoftStep, 64, Size).Run,

@@ -2,10 +2,10 @@ using SoftStep.Benchmarks.Measuring;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>What a row is measured against, as the table calls it.</summary>
+/// <summary>The names of the peers in the table.</summary>
 internal static class Peers
 {
-    /// <summary>In the same process: the same libtorch, the same BLAS.</summary>
+    /// <summary>In the same process, with the same libtorch and BLAS.</summary>
     public const string Dense = "the dense definition";
 
     public static string PyTorch { get; } = PythonPeer.Title("eager PyTorch", "torch");

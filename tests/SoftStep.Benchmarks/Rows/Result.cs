@@ -2,14 +2,14 @@ using SoftStep.Benchmarks.Measuring;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>A measured value, the bar it is held to, and what it was made of.</summary>
-/// <param name="Name">The work and what is measured of it.</param>
-/// <param name="Value">NaN where a peer is missing.</param>
+/// <summary>A measured value, its bar, and the values it was computed from.</summary>
+/// <param name="Name">The work, and what is measured.</param>
+/// <param name="Value">NaN if a peer is missing.</param>
 /// <param name="Bar">In the value's unit.</param>
-/// <param name="Detail">For the reader.</param>
+/// <param name="Detail">The medians behind the value, as text.</param>
 internal sealed record Result(string Name, double Value, Bar Bar, string Detail)
 {
-    /// <summary>How many times as fast as a peer something is.</summary>
+    /// <summary>A speed relative to a peer.</summary>
     public static Result Speed(string work, double seconds, string peer, double peerSeconds, Bar bar) =>
         new(
             $"{work}: speed against {peer}",

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>The soft rank's forward and backward against torch.sort of the same tensor.</summary>
+/// <summary>The soft rank, forward and backward, compared with torch.sort of the same tensor.</summary>
 internal static class SoftRanks
 {
     private const long Size = 1024;

@@ -2,7 +2,7 @@ using SoftStep.Benchmarks.Measuring;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>Every row of the table, by groups.</summary>
+/// <summary>All rows of the table, in groups.</summary>
 internal static class Suite
 {
     private static readonly Dictionary<string, Func<Effort, IEnumerable<Result>>> Groups = new()
@@ -18,9 +18,9 @@ internal static class Suite
 
     public static string Names => string.Join(", ", Groups.Keys);
 
-    /// <summary>Measures and prints a line each.</summary>
-    /// <param name="effort">How much.</param>
-    /// <param name="groups">Which; none for all.</param>
+    /// <summary>Measures the rows, and prints one line each.</summary>
+    /// <param name="effort">How long and how often.</param>
+    /// <param name="groups">The groups to measure; none for all.</param>
     public static IReadOnlyList<Result> Run(Effort effort, params IReadOnlyCollection<string> groups)
     {
         var results = new List<Result>();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>The advised training, a batch of 32 against its training set, against the dense definition of the same.</summary>
+/// <summary>The training that we advise, a batch of 32 against the training set, compared with the dense definition.</summary>
 internal static class TrainingSets
 {
     private const long Rows = 5000;

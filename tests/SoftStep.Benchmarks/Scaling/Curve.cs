@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Scaling;
 
-/// <summary>What a head's training step costs over a sweep.</summary>
-/// <param name="Head">Which.</param>
+/// <summary>The cost of a head's training step over a sweep.</summary>
+/// <param name="Head">The head.</param>
 /// <param name="Points">N or d, the measured median seconds, and the counted operations.</param>
 internal sealed record Curve(HeadKind Head, IReadOnlyList<(long X, double Seconds, double Flops)> Points)
 {
-    /// <summary>Heads alone, on the sizes that exponents are fitted to.</summary>
+    /// <summary>Heads without a linear layer, for the sizes used to fit exponents.</summary>
     public static IReadOnlyList<Curve> OfHeads(Effort effort, Sweep sweep) =>
         Measure(
             effort,

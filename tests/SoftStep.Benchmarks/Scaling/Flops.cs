@@ -3,9 +3,9 @@ using SoftStep.Benchmarks.Works;
 namespace SoftStep.Benchmarks.Scaling;
 
 /// <summary>
-/// Floating-point operations of a training step with one label a row, leave-one-out, by the formula that
-/// docs/performance.md states: an addition, multiplication, division, comparison, root, exponential or logarithm is
-/// one. A neighbour head's forward pass counts twice, as the backward makes it again.
+/// Floating-point operations of a training step with one label per row, leave-one-out, by the formula in
+/// docs/performance.md: an addition, multiplication, division, comparison, root, exponential or logarithm counts as
+/// one. A neighbour head's forward pass counts twice, because the backward pass computes it again.
 /// </summary>
 internal static class Flops
 {

@@ -1,6 +1,6 @@
 namespace SoftStep.Benchmarks.Scaling;
 
-/// <summary>Sizes of a training step: one of N and d grows in powers of 2, the other stays.</summary>
+/// <summary>Sizes of a training step: N or d grows in powers of 2, the other is fixed.</summary>
 internal sealed class Sweep
 {
     private Sweep(
@@ -25,15 +25,15 @@ internal sealed class Sweep
     /// <summary>N or d.</summary>
     public string Variable { get; }
 
-    /// <summary>What stays, in words.</summary>
+    /// <summary>What is fixed, as text.</summary>
     public string Constant { get; }
 
     public IReadOnlyList<long> Values { get; }
 
-    /// <summary>The larger ones, which exponents are fitted to.</summary>
+    /// <summary>The larger values, used to fit exponents.</summary>
     public IReadOnlyList<long> Fitted { get; }
 
-    /// <summary>The bar of the fitted exponent.</summary>
+    /// <summary>The bar for the fitted exponent.</summary>
     public double Limit { get; }
 
     /// <summary>N and d for a value of the variable.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Benchmarks.Works;
 
-/// <summary>NCA + SoftStep predicting queries from a bank, float32; and the matrix product that it cannot do without.</summary>
+/// <summary>NCA + SoftStep predicting queries from a bank, in float32; and the matrix product alone.</summary>
 internal sealed class BankPrediction : IDisposable
 {
     private const long ProductRows = 16;
@@ -32,7 +32,7 @@ internal sealed class BankPrediction : IDisposable
 
     public void Run() => model.Predict(queries, bank).Dispose();
 
-    /// <summary>The same pairs, in blocks of as many rows, into memory that is there.</summary>
+    /// <summary>The product of the same pairs, in blocks of the same number of rows, into existing memory.</summary>
     public void Product()
     {
         using var scope = NewDisposeScope();

@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// The advised training: a step of NCA + SoftStep behind a linear layer, whose batch of 32 rows has a training set's other
-/// rows for neighbours; float32.
+/// The training that we advise: a step of NCA + SoftStep behind a linear layer, with a batch of 32 rows whose neighbours are
+/// the other rows of a training set; float32.
 /// </summary>
 internal sealed class BankStep : IDisposable
 {

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Works;
 
-/// <summary>What a step cannot do without, alone.</summary>
+/// <summary>The unavoidable parts of a step, alone.</summary>
 internal static class BareParts
 {
-    /// <summary>The three matrix products of a head's step: similarities, the queries' gradient and the keys'.</summary>
+    /// <summary>The three matrix products of a head's step: the similarities, and the gradients of queries and keys.</summary>
     public static Action Products(long rows, long size)
     {
         var (embeddings, pairs) = (randn(rows, size), randn(rows, rows));
@@ -25,7 +25,7 @@ internal static class BareParts
             sort(values);
         };
 
-    /// <summary>The soft rank's forward and backward.</summary>
+    /// <summary>The soft rank, forward and backward.</summary>
     public static Action SoftRank(Tensor values)
     {
         var leaf = values.detach().requires_grad_();

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// A step of NCA + SoftStep on many small problems, such as the heads of an attention: leading axes (8, 4), 128 queries and
-/// keys each, float32. At once, or as a loop over the problems.
+/// A step of NCA + SoftStep on many small problems, such as attention heads: leading axes (8, 4), 128 queries and
+/// keys each, float32. In one call, or as a loop over the problems.
 /// </summary>
 internal sealed class BatchStep
 {

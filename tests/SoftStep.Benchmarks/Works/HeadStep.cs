@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// A training step of a head alone, leave-one-out, float32: predictions, loss and gradients. The rows are those that
-/// Peers/eager.py draws.
+/// A training step of a head alone, leave-one-out, float32: predictions, loss and gradients, on the same rows as
+/// Peers/eager.py.
 /// </summary>
 internal sealed class HeadStep
 {

@@ -1,6 +1,6 @@
 namespace SoftStep.Benchmarks.Works;
 
-/// <summary>What a training step results in: enough to see that two do the same.</summary>
+/// <summary>The results of a training step, to check that two implementations agree.</summary>
 /// <param name="Loss">The mean squared error.</param>
 /// <param name="Gradient">The norm of the embeddings' gradient.</param>
 internal sealed record StepResults(double Loss, double Gradient)

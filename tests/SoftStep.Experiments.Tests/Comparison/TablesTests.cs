@@ -29,7 +29,7 @@ public sealed class TablesTests : IDisposable
     }
 
     [Fact]
-    public void A_column_is_there_for_every_head_and_for_what_is_made_of_trained_ones()
+    public void Every_head_has_a_column_and_so_have_the_derived_ones()
     {
         var result = Run("it");
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Tests.Comparison;
 
-/// <summary>Data sets that need no files and are learned in a moment.</summary>
+/// <summary>Data sets without files, for trainings that take a moment.</summary>
 internal static class Toys
 {
     public static DataSet Waves(string name, double frequency) =>

@@ -5,7 +5,7 @@ namespace SoftStep.Experiments.Tests.Comparison;
 
 public sealed class TunedKnnTests
 {
-    /// <summary>Every row stands beside one of its group with the same label: with those held out it knows nothing.</summary>
+    /// <summary>Every row is next to a row of its group with the same label; without its group it cannot be predicted.</summary>
     [Fact]
     public void Rows_of_a_group_are_held_out_together()
     {
@@ -19,7 +19,7 @@ public sealed class TunedKnnTests
         var alone = Error(TunedKnn.Choose(bank, null, seed: 1));
         var grouped = Error(TunedKnn.Choose(bank, groups, seed: 1));
 
-        // Near copies invite the fewest neighbours and weights by distance, pure noise the most and equal ones.
+        // With near copies few neighbours weighted by distance are best, with pure noise many with equal weights.
         alone.Should().BeLessThan(1e-3f);
         grouped.Should().BeGreaterThan(0.01f);
 

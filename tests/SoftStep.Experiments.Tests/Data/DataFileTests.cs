@@ -19,7 +19,7 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file_is_no_file()
+    public void A_folder_instead_of_a_file_is_refused()
     {
         var reading = () => DataFile.ReadBytes(folder.Path);
 
@@ -27,7 +27,7 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
-    public void Lines_are_what_is_before_each_line_break()
+    public void Lines_end_at_each_line_break()
     {
         DataFile.Lines("it", "a b\n\nc é\n"u8.ToArray()).Should().Equal("a b", "", "c é");
     }

@@ -56,7 +56,7 @@ public sealed class DiabetesTests : IDisposable
         data.Train.Inputs.mean([0L]).abs().max().item<float>().Should().BeLessThan(1e-6f);
         data.Train.Inputs.square().mean([0L]).sub(1).abs().max().item<float>().Should().BeLessThan(1e-5f);
 
-        // Column and label are both straight lines of the patient's number, so standardised by the same rows they agree.
+        // Column and label are both linear in the patient's number, so they are equal once standardised with the same rows.
         data.Test.Inputs.select(1, 0)
             .sub(data.Test.Labels.squeeze(1))
             .abs()

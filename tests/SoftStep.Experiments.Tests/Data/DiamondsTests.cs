@@ -44,7 +44,7 @@ public sealed class DiamondsTests : IDisposable
     [Fact]
     public void Rows_with_equal_properties_are_in_one_set_and_the_label_is_the_logarithm_of_the_price()
     {
-        // Every diamond is there three times, at prices that grow by the same factor.
+        // Every diamond occurs three times, at prices that differ by the same factor.
         var rows = Enumerable
             .Range(0, 12_000)
             .Select(i =>

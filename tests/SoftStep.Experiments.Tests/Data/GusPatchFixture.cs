@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SoftStep.Experiments.Tests.Data;
 
-/// <summary>Writes patches as the format's description has them, field after field.</summary>
+/// <summary>Writes patches field by field, as the format's description says.</summary>
 internal static class GusPatchFixture
 {
     public static byte[] Patch(params byte[][] samples) =>

@@ -32,7 +32,7 @@ public sealed class GusPatchTests : IDisposable
     [InlineData(2, new byte[] { 0, 0x80, 0xc0, 0xff }, new[] { -1, 0, 0.5f, 127 / 128f })]
     [InlineData(3, new byte[] { 0, 0, 0, 0x80, 0, 0xc0 }, new[] { -1, 0, 0.5f })]
     [InlineData(0xe5, new byte[] { 0, 0x40 }, new[] { 0.5f })]
-    public void Modes_say_how_a_waveform_is_stored(byte modes, byte[] stored, float[] waveform)
+    public void The_mode_flags_decide_how_a_waveform_is_decoded(byte modes, byte[] stored, float[] waveform)
     {
         var samples = GusPatch.Read(folder.Write("it.pat", Patch(Sample(8_000, 1_000, modes, stored))));
 

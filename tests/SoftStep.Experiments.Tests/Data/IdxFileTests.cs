@@ -13,7 +13,7 @@ public sealed class IdxFileTests : IDisposable
 
     private const int GzipHeaderLength = 10;
 
-    /// <summary>The mark that ends the data, two bytes at most, and the checksum and length after it.</summary>
+    /// <summary>The end-of-data mark, at most two bytes, and the checksum and length after it.</summary>
     private const int GzipEndLength = 2 + 8;
 
     private readonly IdxFixture file = new();
@@ -78,7 +78,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void A_download_that_lost_contents_is_refused_wherever_it_was_cut()
+    public void A_truncated_download_is_refused_wherever_it_was_cut()
     {
         var compressed = IdxFixture.Compress(Contents);
         for (var length = 0; length <= compressed.Length - GzipEndLength; length++)

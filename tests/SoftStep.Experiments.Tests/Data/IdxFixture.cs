@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace SoftStep.Experiments.Tests.Data;
 
-/// <summary>A compressed file in the temporary folder, gone after the test.</summary>
+/// <summary>A compressed file in the temporary folder, deleted after the test.</summary>
 internal sealed class IdxFixture : IDisposable
 {
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{Guid.NewGuid():N}.gz");

@@ -33,7 +33,7 @@ public sealed class ImageRotationTests
     [Fact]
     public void Between_pixels_the_value_is_bilinear_and_outside_it_is_zero()
     {
-        // The corners come from √2 away from the centre, so 2 − √2 of their value is inside; the middle of the upper
+        // The corners come from points √2 from the centre, so 2 − √2 of their value is inside; the middle of the upper
         // edge comes from (1, −1)/√2, and on this image the pixel at (x, y) from the centre is 50 + 10x + 30y.
         var turned = Rotate(Square, 3, 45);
 

@@ -10,7 +10,7 @@ public sealed class InstrumentPitchTests : IDisposable
 
     public InstrumentPitchTests()
     {
-        // Sines of other pitches at other rates, one to each instrument.
+        // Sines of different pitches and sample rates, one per instrument.
         for (var program = 0; program < 20; program++)
         {
             WriteSine(
@@ -44,7 +44,7 @@ public sealed class InstrumentPitchTests : IDisposable
     }
 
     [Fact]
-    public void Moments_have_mean_zero_and_power_one_and_some_are_shifted_up_and_some_down()
+    public void Clips_have_mean_zero_and_power_one_and_some_are_shifted_up_and_some_down()
     {
         using var data = InstrumentPitch.Load(folder.Path, seed: 1);
 
@@ -55,7 +55,7 @@ public sealed class InstrumentPitchTests : IDisposable
     }
 
     [Fact]
-    public void An_instrument_is_in_one_set_with_six_moments_of_a_note_at_most()
+    public void An_instrument_is_in_one_set_with_at_most_six_clips_per_note()
     {
         using var data = InstrumentPitch.Load(folder.Path, seed: 1);
 

@@ -37,7 +37,7 @@ public sealed class ResamplingTests
     {
         var read = new float[200];
 
-        // Every third value holds up to 1/6 of a cycle each: 0.4 would come back as a tone of the same height.
+        // Every third value can represent up to 1/6 cycles per value: 0.4 would alias to a tone of the same amplitude.
         Resampling.Read(Sine(frequency: 0.4), start: 100, step: 3, read);
 
         read.Max(Math.Abs).Should().BeLessThan(0.01f);

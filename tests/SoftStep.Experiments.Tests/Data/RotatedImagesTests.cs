@@ -13,7 +13,7 @@ public sealed class RotatedImagesTests : IDisposable
 
     public RotatedImagesTests()
     {
-        // The middle pixel of an odd side stays where it is, so it tells which image a row was made of.
+        // With an odd side the middle pixel does not move, so it tells which image a row was made from.
         var elements = new byte[30 * Side * Side];
         new Random(7).NextBytes(elements);
         for (var image = 0; image < 30; image++)
@@ -39,7 +39,7 @@ public sealed class RotatedImagesTests : IDisposable
     }
 
     [Fact]
-    public void Each_row_is_its_image_turned_by_its_label()
+    public void Each_row_is_its_image_rotated_by_its_label()
     {
         using var data = RotatedImages.Create(images, Sizes, seed: 3);
 

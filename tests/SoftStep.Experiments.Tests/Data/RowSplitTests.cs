@@ -4,7 +4,7 @@ namespace SoftStep.Experiments.Tests.Data;
 
 public sealed class RowSplitTests
 {
-    /// <summary>Groups of one to five rows, mixed up.</summary>
+    /// <summary>Groups of one to five rows, shuffled.</summary>
     private static readonly int[] Keys = [.. Enumerable.Range(0, 200).Select(row => row * 37 % 80 % 61)];
 
     private static readonly SplitSizes Sizes = new(Train: 100, Validation: 30, Test: 40);
@@ -62,7 +62,7 @@ public sealed class RowSplitTests
     [Theory]
     [InlineData(442, 265, 66, 111)]
     [InlineData(10, 6, 1, 3)]
-    public void Shares_of_all_rows_leave_none_out(int rows, int train, int validation, int test)
+    public void Shares_of_all_rows_add_up_to_all(int rows, int train, int validation, int test)
     {
         SplitSizes.OfAll(rows).Should().Be(new SplitSizes(train, validation, test));
     }

@@ -46,7 +46,7 @@ public sealed class ExplainFigureTests : IDisposable
             .Should()
             .Contain("## Test row 0: `bad`")
             .And.MatchRegex(@"\| `bad` \| 4 \| 4 \| 0\.\d{4} \|");
-        // Of each of the two models four points.
+        // Four points for each of the two models.
         Regex.Count(File.ReadAllText(folder["explain-texts-embedding.svg"]), "<ellipse ").Should().Be(2 * 4);
     }
 
@@ -57,7 +57,7 @@ public sealed class ExplainFigureTests : IDisposable
 
         folder.Names.Should().Contain("explain-images-neighbors.svg");
         File.ReadAllText(folder["explain-images.md"]).Should().Contain("](explain-images-neighbors.svg)");
-        // Of each of the three test rows its own image and its neighbours' seven.
+        // For each of the three test rows its own image and those of its seven neighbours.
         Regex.Count(File.ReadAllText(folder["explain-images-neighbors.svg"]), "<use ").Should().Be(3 * (1 + 7));
     }
 

@@ -22,7 +22,7 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
-    public void Everything_is_drawn_once_and_nothing_hides_another()
+    public void Every_part_is_drawn_once_and_none_hides_another()
     {
         Draw(picture =>
         {
@@ -34,7 +34,7 @@ public sealed class PictureTests : IDisposable
         var svg = XElement.Load(folder["it.svg"]);
         Texts(svg).Should().ContainSingle(text => text == "once");
         Named(svg, "use").Should().HaveCount(2);
-        // White paper below everything, and no other sheet.
+        // One white background below everything, and no other.
         Named(svg, "rect")
             .Where(it => it.Parent == svg && it.Attribute("width")!.Value == "400")
             .Should()
@@ -42,7 +42,7 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
-    public void What_is_clipped_alike_in_succession_is_one_group()
+    public void Successive_parts_with_the_same_clip_share_a_group()
     {
         Draw(picture =>
         {

@@ -17,13 +17,13 @@ public sealed class WilcoxonSignedRankTests
     public void Small_samples_have_the_values_counted_by_hand(double[] differences, double p) =>
         WilcoxonSignedRank.PValue(differences).Should().BeApproximately(p, 1e-15);
 
-    /// <summary>Ranks 1½, 1½, 3, 4: of 16 signs only all plus and all minus are as far from the mean as 10.</summary>
+    /// <summary>Ranks 1½, 1½, 3, 4: of 16 combinations of signs only all plus and all minus are as far from the mean as 10.</summary>
     [Fact]
     public void Equal_magnitudes_share_their_mean_rank() =>
         WilcoxonSignedRank.PValue([1, 1, 2, 3]).Should().BeApproximately(2.0 / 16, 1e-15);
 
     [Fact]
-    public void It_counts_every_division_of_signs_ties_and_zeros_included()
+    public void It_counts_all_combinations_of_signs_with_ties_and_zeros()
     {
         var random = new Random(3);
         var differences = Enumerable.Range(0, 16).Select(_ => Math.Round(random.NextDouble() - 0.3, 1)).ToArray();
@@ -35,7 +35,7 @@ public sealed class WilcoxonSignedRankTests
     public void A_difference_that_is_not_a_number_is_refused() =>
         FluentActions.Invoking(() => WilcoxonSignedRank.PValue([1, double.NaN])).Should().Throw<ArgumentException>();
 
-    /// <summary>The share of all signs whose rank sum is at least as far from its mean.</summary>
+    /// <summary>The share of all combinations of signs whose rank sum is at least as far from its mean.</summary>
     private static double ByEnumeration(double[] differences)
     {
         var nonzero = differences.Where(difference => difference != 0).ToArray();

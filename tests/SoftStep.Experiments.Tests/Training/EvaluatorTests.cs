@@ -10,7 +10,7 @@ public sealed class EvaluatorTests : IDisposable
     // Two candidates at 0 and one so far away that its weight underflows to exactly zero.
     private readonly LabeledSet train = Set([0, 0, 1000], [1, 3, 9]);
 
-    // Predicted from the first two, 2, and from the third alone, 9.
+    // The first row is predicted from the first two labels, 2; the second from the third alone, 9.
     private readonly LabeledSet held = Set([0, 0, 1000], [2, 4, 6]);
 
     public void Dispose()

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace SoftStep.Tests.Build;
 
-/// <summary>Takes what a task says.</summary>
+/// <summary>Collects the messages of a build task.</summary>
 internal sealed class BuildLog : IBuildEngine
 {
     public List<string> Messages { get; } = [];

@@ -3,8 +3,8 @@ using System.Text;
 namespace SoftStep.Tests.Build;
 
 /// <summary>
-/// A 64-bit ELF file of four sections: strings, symbols, the index of each symbol's version, and the versions that are
-/// needed of two libraries.
+/// A 64-bit ELF file with four sections: strings, symbols, the index of each symbol's version, and the versions required
+/// from two libraries.
 /// </summary>
 internal sealed class ElfFile
 {
@@ -15,29 +15,29 @@ internal sealed class ElfFile
     private readonly MemoryStream strings = new();
     private readonly BinaryWriter writer = new(new MemoryStream());
 
-    /// <summary>The symbols, each with the index of its version; 5 is that of the version.</summary>
+    /// <summary>The symbols, each with the index of its version; 5 is the version to mark.</summary>
     public (string Name, int Version)[] Symbols { get; init; } =
     [("", 0), ("malloc", 2), ("_Znwm", 4), (Symbol, Index)];
 
-    /// <summary>What is written where the version's name belongs.</summary>
+    /// <summary>The name of the version to mark.</summary>
     public string Needed { get; init; } = Version;
 
-    /// <summary>Flags that the need has already.</summary>
+    /// <summary>The flags that the requirement has already.</summary>
     public int Flags { get; init; }
 
-    /// <summary>Whether the section headers come before what they describe, or behind it as linkers write them.</summary>
+    /// <summary>Whether the section headers come before the sections, or after them as linkers write them.</summary>
     public bool HeadersFirst { get; init; }
 
-    /// <summary>The types of sections that are left out.</summary>
+    /// <summary>The types of sections to leave out.</summary>
     public uint[] Without { get; init; } = [];
 
-    /// <summary>Where the flags of the need begin, once written.</summary>
+    /// <summary>The offset of the requirement's flags, once written.</summary>
     public int FlagsAt { get; private set; }
 
-    /// <summary>Where the section headers begin, once written: no section, strings, symbols, their versions, needs.</summary>
+    /// <summary>The offset of the section headers, once written: no section, strings, symbols, their versions, requirements.</summary>
     public int HeadersAt { get; private set; }
 
-    /// <summary>Where the needs begin, once written.</summary>
+    /// <summary>The offset of the requirements, once written.</summary>
     public int NeedsAt { get; private set; }
 
     public byte[] Write()
@@ -87,7 +87,7 @@ internal sealed class ElfFile
         }
     }
 
-    /// <summary>One version of libc, and two of libstdc++, of which the last is the one.</summary>
+    /// <summary>One version of libc and two of libstdc++, of which the last is the one to mark.</summary>
     private byte[] Needs() =>
         Bytes<(int, long)[]>(
             [

@@ -3,7 +3,7 @@ using SoftStep.Build;
 
 namespace SoftStep.Tests.Build;
 
-/// <summary>The build step's files: what is replaced, and what it shares with others.</summary>
+/// <summary>The files that the build step replaces, and those that it must not change.</summary>
 public sealed partial class MarkVersionNeedWeakTests : IDisposable
 {
     private static readonly DateTime Earlier = new(2024, 2, 29, 12, 30, 15, 123, DateTimeKind.Utc);
@@ -23,7 +23,7 @@ public sealed partial class MarkVersionNeedWeakTests : IDisposable
         Mark(path);
 
         File.ReadAllBytes(path).Should().Equal(Marked);
-        // What MSBuild's Copy compares: an incremental build copies nothing.
+        // MSBuild's Copy compares times and sizes: an incremental build copies nothing.
         File.GetLastWriteTimeUtc(path).Should().Be(Earlier);
         log.Messages.Should().ContainSingle().Which.Should().Contain(path).And.Contain("GLIBCXX_3.4.32");
         log.Errors.Should().BeEmpty();
@@ -31,7 +31,7 @@ public sealed partial class MarkVersionNeedWeakTests : IDisposable
     }
 
     [Fact]
-    public void The_second_time_it_does_and_says_nothing()
+    public void The_second_time_it_changes_and_logs_nothing()
     {
         var path = Write("libLibTorchSharp.so", Elf);
         Mark(path);
@@ -83,7 +83,7 @@ public sealed partial class MarkVersionNeedWeakTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_must_not_be_written_is_replaced_all_the_same()
+    public void A_read_only_file_is_replaced()
     {
         var path = Write("libLibTorchSharp.so", Elf);
         File.SetAttributes(path, FileAttributes.ReadOnly);
@@ -106,7 +106,7 @@ public sealed partial class MarkVersionNeedWeakTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_are_not_there_are_passed_over()
+    public void Missing_files_are_skipped()
     {
         var task = new MarkVersionNeedWeak
         {

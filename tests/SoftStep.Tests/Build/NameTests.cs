@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Build;
 
-/// <summary>Names that TorchSharp has too could not be written without their namespace beside its usings.</summary>
+/// <summary>Public names must not occur in TorchSharp, or users would have to write the namespace.</summary>
 public sealed class NameTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class NameTests
         ours.Where(theirs.Contains).Should().BeEmpty();
     }
 
-    /// <summary>Of its namespaces, and nested in its static classes, which are used like namespaces.</summary>
+    /// <summary>Types in its namespaces, and types nested in its static classes, which are used like namespaces.</summary>
     private static IEnumerable<Type> Visible(IEnumerable<Type> types) =>
         types.Where(type => type.DeclaringType is null or { IsAbstract: true, IsSealed: true });
 

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SoftStep.Tests.Build;
 
-/// <summary>The rooms of the library, its folders, depend downward only: on those of the lines above their own.</summary>
+/// <summary>The rooms of the library, its folders, depend only on rooms in the lines above their own.</summary>
 public sealed partial class RoomTests
 {
-    /// <summary>docs/architecture.md says why in this order. Rooms of one line do not know each other.</summary>
+    /// <summary>The order of docs/architecture.md. Rooms in the same line do not use each other.</summary>
     private static readonly string[][] Order =
     [
         ["Numerics"],

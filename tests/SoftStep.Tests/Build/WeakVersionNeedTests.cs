@@ -40,7 +40,7 @@ public sealed class WeakVersionNeedTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Without_the_need_it_is_left_as_it_was(string name)
+    public void Without_the_required_version_nothing_is_changed(string name)
     {
         var elf = OtherFiles[name].ToArray();
 
@@ -49,7 +49,7 @@ public sealed class WeakVersionNeedTests
         elf.Should().Equal(OtherFiles[name]);
     }
 
-    /// <summary>The highest bit of a symbol's version says that it is hidden.</summary>
+    /// <summary>The highest bit of a symbol's version marks it as hidden.</summary>
     [Theory]
     [InlineData(5)]
     [InlineData(0x8005)]
@@ -137,7 +137,7 @@ public sealed class WeakVersionNeedTests
     }
 
     [Fact]
-    public void Nor_can_several()
+    public void No_combination_of_numbers_of_the_file_can_lead_it_astray()
     {
         var elf = new ElfFile().Write();
         var changes = Gen.Select(Gen.Int[6, elf.Length - 1], Gen.Byte).Array[2, 12];
@@ -176,7 +176,7 @@ public sealed class WeakVersionNeedTests
 
         Action marking = () => Mark(elf);
 
-        // Once for each place that the section has is a hundredth of a second.
+        // One pass over the places of the section takes a hundredth of a second.
         var clock = Stopwatch.StartNew();
         marking.Should().Throw<InvalidDataException>();
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
@@ -193,7 +193,7 @@ public sealed class WeakVersionNeedTests
         elf.Should().Equal(before);
     }
 
-    /// <summary>Whether it was marked; where it was not, nothing has changed.</summary>
+    /// <summary>Whether it was marked; if not, nothing must have changed.</summary>
     private static bool OnlyRefuses(byte[] elf)
     {
         var before = elf.ToArray();

@@ -101,7 +101,7 @@ public sealed class CombinationTests
         }
     }
 
-    /// <summary>A problem with a random choice of kinds, and by loops what they exclude.</summary>
+    /// <summary>A problem with a random choice of kinds, and the pairs they exclude, found by loops.</summary>
     private sealed class Drawn
     {
         private readonly Random random;

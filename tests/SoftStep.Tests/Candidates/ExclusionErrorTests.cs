@@ -59,7 +59,7 @@ public sealed class ExclusionErrorTests : Refusals
     public void It_is_refused_with_what_was_given(string name) => ShouldRefuse(name);
 
     [Fact]
-    public void A_tensor_that_is_no_more_is_said()
+    public void A_disposed_tensor_is_named()
     {
         var (ids, keyIds) = (arange(4), arange(5));
         var exclusion = Exclusion.SameRows | Exclusion.Equal(ids, keyIds);

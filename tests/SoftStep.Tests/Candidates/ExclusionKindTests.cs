@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Candidates;
 
-/// <summary>What each kind promises at its edges.</summary>
+/// <summary>Edge cases of each kind of exclusion.</summary>
 public sealed class ExclusionKindTests
 {
     private const long Tick = 1L << 62;
@@ -15,7 +15,7 @@ public sealed class ExclusionKindTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Ticks_that_no_floating_number_tells_apart_are_told_apart(ExecutionPath path)
+    public void Ticks_that_are_equal_as_floating_numbers_are_compared_exactly(ExecutionPath path)
     {
         var exclusion = Exclusion.NotEarlier(tensor([Tick, Tick + 1, Tick + 2]));
 
@@ -26,7 +26,7 @@ public sealed class ExclusionKindTests
     [MemberData(nameof(Paths))]
     public void Times_of_different_types_are_compared_exactly(ExecutionPath path)
     {
-        // A tenth in float32 is a little later than a tenth in float64.
+        // 0.1 in float32 is slightly later than 0.1 in float64.
         var (single, twice) = (tensor([0.1f, 0.1f, 0.1f]), tensor([0.1, 0.1, 0.1]));
 
         Excluded(path, Exclusion.NotEarlier(single, twice)).Should().OnlyContain(value => value == 0);
@@ -61,7 +61,7 @@ public sealed class ExclusionKindTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Both_ways_to_combine_are_one_and_leave_their_parts_as_they_were(ExecutionPath path)
+    public void Both_ways_to_combine_are_equal_and_do_not_change_the_parts(ExecutionPath path)
     {
         var (groups, rows) = (Exclusion.Equal(tensor(new[] { 1, 1, 2 })), Exclusion.SameRows);
 
@@ -72,7 +72,7 @@ public sealed class ExclusionKindTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Query_i_may_be_key_i_with_other_numbers(ExecutionPath path)
+    public void Query_i_may_be_key_i_with_other_values(ExecutionPath path)
     {
         using var dense = new NcaHead { Execution = new() { Path = ExecutionPath.Dense } };
         using var head = new NcaHead
@@ -162,7 +162,7 @@ public sealed class ExclusionKindTests
     }
 
     [Fact]
-    public void A_linear_head_takes_it_and_needs_none()
+    public void A_linear_head_accepts_an_exclusion_and_ignores_it()
     {
         using var head = new LinearHead(2);
         head.to(ScalarType.Float64);
@@ -171,14 +171,14 @@ public sealed class ExclusionKindTests
             .ShouldEqual(head.call(queries, keys, labels));
     }
 
-    /// <summary>1 for each of the 3 × 3 pairs whose key does not matter to its query.</summary>
+    /// <summary>1 for each of the 3 × 3 pairs whose key does not influence its query.</summary>
     private double[] Excluded(ExecutionPath path, Exclusion exclusion)
     {
         using var head = new NcaHead
         {
             Execution = new() { Path = path, BlockBytes = 48 },
         };
-        // The labels mark the keys, and each key alone has a column.
+        // Each key has a label column of its own.
         var weights = head.Predict(queries, keys, eye(3, dtype: ScalarType.Float64), exclusion);
         return weights.eq(0).Values();
     }

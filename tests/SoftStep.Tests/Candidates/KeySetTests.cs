@@ -3,14 +3,14 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Candidates;
 
-/// <summary>What is found of a bank's keys is found once for each state of the bank, and freed with it.</summary>
+/// <summary>Facts about a bank's keys are computed once per state of the bank, and freed with it.</summary>
 public sealed class KeySetTests
 {
     [Theory]
     [InlineData(0, 1)]
-    [InlineData(100, 1)] // far from 0: measured from elsewhere
+    [InlineData(100, 1)] // far from 0: an origin is subtracted
     [InlineData(0, 1e15)] // beyond the bounds
-    public void They_are_prepared_once_a_state(double offset, double scale)
+    public void Keys_are_prepared_once_per_state_of_the_bank(double offset, double scale)
     {
         using var bank = new ReferenceBank((Draw.Normal(1, 40, 3) * scale + offset).to(ScalarType.Float32), ones(40));
 

@@ -4,7 +4,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Candidates;
 
-/// <summary>Exclusions that have all leading axes, some of them, or none, where there are two; and what a graph saves of them.</summary>
+/// <summary>Exclusions with all, some or none of two leading axes; and what a graph saves of them.</summary>
 public sealed class LeadingAxesTests
 {
     private const int A = 2;
@@ -96,7 +96,7 @@ public sealed class LeadingAxesTests
             }
         ).zero_();
 
-        // TorchSharp does not let the reason through.
+        // TorchSharp does not pass the reason on.
         loss.Invoking(l => l.backward()).Should().Throw<ExternalException>();
         BackwardErrors.Last!.Message.Should().Contain("modified by an inplace operation");
     }

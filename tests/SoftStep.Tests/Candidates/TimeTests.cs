@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Candidates;
 
-/// <summary>Rows in the order of time: what came later, or at once, is not known yet.</summary>
+/// <summary>Rows ordered by time: later and simultaneous rows are not known yet.</summary>
 public sealed class TimeTests
 {
     private const int M = 9;
@@ -52,7 +52,7 @@ public sealed class TimeTests
     }
 
     [Fact]
-    public void A_model_takes_times_and_a_linear_head_does_not_mind()
+    public void A_model_takes_times_and_a_linear_head_ignores_them()
     {
         using var model = new DeepRegressor(Encoders.Lookup(start), new NcaHead());
         using var linear = new DeepRegressor(Encoders.Lookup(start), new LinearHead(3));

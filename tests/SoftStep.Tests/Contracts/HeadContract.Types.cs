@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Contracts;
 
-// Types and devices: everywhere the same numbers.
+// Dtypes and devices: the same results on all.
 public abstract partial class HeadContract
 {
     [Theory]
@@ -30,7 +30,7 @@ public abstract partial class HeadContract
         head.to(ScalarType.Float32);
         var sample = Sample.Draw(42).To(dtype);
 
-        // One prediction: gradients of several would be summed up, and rounded, by the graph.
+        // A single prediction: the graph would add up, and round, the gradients of several.
         var expected = Call(sample.To(ScalarType.Float32));
         var actual = Call(sample);
 
@@ -65,7 +65,7 @@ public abstract partial class HeadContract
     }
 
     /// <summary>
-    /// Predictions, also leaving one out of groups, weights where there are some, and the gradients of all of them for
+    /// Predictions, leave-one-out predictions with groups, weights if there are any, and the gradients of all of them for
     /// the inputs and parameters.
     /// </summary>
     private protected static List<Tensor> Run(RegressionHead head, Sample sample)

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Contracts;
 
-/// <summary>What every head keeps to. A head adds its factory.</summary>
+/// <summary>What holds for every head. A derived class adds the factory of its head.</summary>
 public abstract partial class HeadContract : IDisposable
 {
     internal const int Outputs = 2;
@@ -94,11 +94,11 @@ public abstract partial class HeadContract : IDisposable
         ParametersShouldMatchDifferences(head, () => head.LeaveOneOut(keys, labels, groups).Probe());
     }
 
-    /// <summary>The head with this similarity; the parameters are set by the contract.</summary>
+    /// <summary>Creates the head with this similarity; the contract sets its parameters.</summary>
     private protected abstract RegressionHead CreateHead(SimilarityKind similarity);
 
     /// <summary>
-    /// In float64, with parameters that do not depend on Torch's generator, and a step that most keys are inside of.
+    /// In float64, with parameters that do not depend on Torch's generator, and a step with most keys between its bounds.
     /// </summary>
     private protected RegressionHead Create(SimilarityKind similarity)
     {

@@ -4,7 +4,7 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Contracts;
 
 /// <summary>
-/// A number that is read back makes a GPU finish first. Whatever reads one is listed here, with the reason why it may.
+/// Reading a value back to the host makes it wait for a GPU. All methods that do are listed here, each with the reason.
 /// </summary>
 public sealed class HostReadTests
 {
@@ -12,19 +12,19 @@ public sealed class HostReadTests
     [
         // Files.
         "ChecksummedFile",
-        // A step's ids, which must not repeat; they say which rows of the bank are replaced.
+        // A step's ids, to check them; they say which rows of the bank are replaced.
         nameof(TrainingSetBank),
-        // A sentence about a query, for whoever asks for it.
+        // The text about a query, on request.
         nameof(Explanation),
-        // Floating times, once, whether one is NaN.
+        // Floating times, once, to check for NaN.
         "NotEarlierRule",
-        // The fused rows, which only tensors on the CPU go through: their memory, a learned temperature and γ, and how far
-        // from the origin the keys are.
+        // Fused rows, for tensors on the CPU only: their memory, a learned temperature and γ, and how far
+        // the keys are from the origin.
         "TensorMemory`1",
         "Origin",
     ];
 
-    /// <summary>What also waits for a GPU: the size of the result depends on the values.</summary>
+    /// <summary>These wait for a GPU too: the size of their result depends on the values.</summary>
     private static readonly string[] Reading =
     [
         "item",

@@ -2,7 +2,7 @@ using SoftStep.Fixtures;
 
 namespace SoftStep.Tests.Contracts;
 
-/// <summary>Everything that can be learned is: the temperature, SoftStep's bounds, and γ where there is one.</summary>
+/// <summary>Everything is learned: the temperature, SoftStep's bounds, and γ if there is one.</summary>
 public sealed class LearnedNcaHeadContract : NeighborHeadContract
 {
     private protected override Similarity CreateSimilarity(SimilarityKind similarity) =>

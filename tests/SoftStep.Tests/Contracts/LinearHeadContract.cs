@@ -2,11 +2,11 @@ using SoftStep.Fixtures;
 
 namespace SoftStep.Tests.Contracts;
 
-/// <summary>It has no similarity: all of them are the same head.</summary>
+/// <summary>It has no similarity, so all cases use the same head.</summary>
 public sealed class LinearHeadContract : HeadContract
 {
     /// <summary>
-    /// A tensor on this device has no numbers. The other heads do not run there: libtorch has neither cdist nor where for
+    /// A tensor on the meta device has no values. The other heads do not run there: libtorch has neither cdist nor where for
     /// it in C++.
     /// </summary>
     [Fact]

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Contracts;
 
-// Which keys count: what takes no part might as well not be there.
+// Candidates: an excluded key might as well not exist.
 public abstract partial class NeighborHeadContract
 {
     [Theory]

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Contracts;
 
-/// <summary>What every head that predicts from neighbours keeps to.</summary>
+/// <summary>What holds for every neighbour head.</summary>
 public abstract partial class NeighborHeadContract : HeadContract
 {
     [Theory]
@@ -139,7 +139,7 @@ public abstract partial class NeighborHeadContract : HeadContract
         return head;
     }
 
-    /// <summary>Automatic: fused where it can be.</summary>
+    /// <summary>Automatic: fused if possible.</summary>
     private protected virtual ExecutionOptions Execution => new();
 
     private protected abstract NeighborHead CreateHead(Similarity similarity);

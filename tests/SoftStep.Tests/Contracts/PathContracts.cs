@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Contracts;
 
-// The heads on the other paths: what holds for a head holds however it goes through its pairs.
+// The contracts of the heads on the other execution paths.
 
 public sealed class DenseNcaHeadContract : NcaHeadContract
 {
@@ -46,7 +46,7 @@ internal static class Paths
 {
     public static ExecutionOptions Dense { get; } = new() { Path = ExecutionPath.Dense };
 
-    /// <summary>Two of a sample's queries at a time, and one at the end.</summary>
+    /// <summary>Blocks of two of a sample's queries, and a last block of one.</summary>
     public static ExecutionOptions Blocked { get; } =
         new() { Path = ExecutionPath.Blocked, BlockBytes = 2 * 7 * sizeof(double) };
 }

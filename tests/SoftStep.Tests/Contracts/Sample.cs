@@ -19,7 +19,7 @@ internal sealed record Sample(Tensor Queries, Tensor Keys, Tensor Labels)
 
     public Sample To(Device device) => new(Queries.to(device), Keys.to(device), Labels.to(device));
 
-    /// <summary>The same numbers as leaves of a graph.</summary>
+    /// <summary>The same values as leaves of a graph.</summary>
     public Sample WithGradients() => new(Leaf(Queries), Leaf(Keys), Leaf(Labels));
 
     public Tensor[] Tensors() => [Queries, Keys, Labels];

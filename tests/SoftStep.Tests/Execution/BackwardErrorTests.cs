@@ -4,14 +4,14 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// What is thrown inside a backward pass passes through libtorch, where an exception of .NET would end the process: each
-/// of these once did. The caller gets an exception, finds the reason, and can go on.
+/// An exception inside a backward pass would have to pass through libtorch, which ends the process: each
+/// of these cases once did. The caller must get an exception, find the reason, and be able to go on.
 /// </summary>
 public sealed class BackwardErrorTests
 {
     private const int Rows = 30;
 
-    /// <summary>What happens between a prediction and its backward, and whether the gradient is wrong or missing then.</summary>
+    /// <summary>Changes between a prediction and its backward pass, and whether they make it fail.</summary>
     private static readonly Dictionary<string, (Action<Step> Happens, Type? OnFused, Type? OnBlocked)> Events = new()
     {
         ["labels filled anew"] = (step => step.Labels.fill_(7), typeof(ExternalException), typeof(ExternalException)),
@@ -24,7 +24,7 @@ public sealed class BackwardErrorTests
         ["evaluation mode"] = (step => step.Head.eval(), null, null),
     };
 
-    /// <summary>What a user's similarity does when the backward makes a block again.</summary>
+    /// <summary>What a user's similarity does when the backward pass computes a block again.</summary>
     private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Does, Type Reason)> Surprises = new()
     {
         ["throws"] = ((_, _) => throw new FormatException("my own"), typeof(FormatException)),
@@ -62,7 +62,7 @@ public sealed class BackwardErrorTests
         };
         if (path == ExecutionPath.Dense)
         {
-            // There libtorch itself sees to it.
+            // There libtorch itself reports it.
             Assert.True(error is null or ExternalException);
         }
         else if (expected is null)
@@ -105,7 +105,7 @@ public sealed class BackwardErrorTests
     }
 
     [Fact]
-    public void A_failure_is_one_also_where_only_a_number_without_axes_learns()
+    public void A_failure_is_reported_even_if_only_a_scalar_parameter_learns()
     {
         var similarity = new SwitchedSimilarity();
         var head = new NcaHead(similarity) { Execution = Step.Options(ExecutionPath.Blocked) };
@@ -143,7 +143,7 @@ public sealed class BackwardErrorTests
     }
 
     [Fact]
-    public void Nor_from_ranks_and_distances()
+    public void Where_nothing_flows_back_ranks_and_distances_have_no_gradient()
     {
         var values = Draw.Normal(1, 200, 60).requires_grad_();
 
@@ -154,7 +154,7 @@ public sealed class BackwardErrorTests
     }
 
     [Fact]
-    public void A_reason_is_the_threads_own_and_gone_with_its_next_prediction()
+    public void A_reason_belongs_to_the_thread_and_ends_with_its_next_prediction()
     {
         var step = new Step(ExecutionPath.Fused);
         var predictions = step.Predict();
@@ -173,7 +173,7 @@ public sealed class BackwardErrorTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_backward_in_another_thread_tells_both(ExecutionPath path)
+    public void The_reason_is_known_to_the_thread_of_the_backward_and_to_that_of_the_prediction(ExecutionPath path)
     {
         var step = new Step(path);
         var predictions = step.Predict();
@@ -188,7 +188,7 @@ public sealed class BackwardErrorTests
         other.Start();
         other.Join();
 
-        // The dense definition has no function of its own: libtorch itself says what it misses, if it needs the labels.
+        // The dense definition has no custom function: libtorch itself reports the change, if it needs the labels.
         Assert.True(error is ExternalException || path == ExecutionPath.Dense);
         Assert.Equal(path == ExecutionPath.Dense, reason is null);
         Assert.Same(reason, BackwardErrors.Last);
@@ -207,7 +207,7 @@ public sealed class BackwardErrorTests
         return cases;
     }
 
-    /// <summary>The next step is as if nothing had been.</summary>
+    /// <summary>The next step must work as usual.</summary>
     private static void AssertGoesOn(ExecutionPath path)
     {
         var step = new Step(path);
@@ -215,7 +215,7 @@ public sealed class BackwardErrorTests
         Assert.True(step.Leaf.grad!.isfinite().all().item<bool>());
     }
 
-    /// <summary>A prediction by groups and with a step, of float64, so that nothing of it is converted first.</summary>
+    /// <summary>A prediction with groups and a step, in float64, so that no input is converted first.</summary>
     private sealed class Step
     {
         private readonly Tensor queries;

@@ -48,7 +48,12 @@ public sealed class BoundTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void They_count_as_the_bound(string name, ExecutionPath path, int rows, (ScalarType, double) far)
+    public void Coordinates_beyond_the_bound_count_as_the_bound_on_every_path(
+        string name,
+        ExecutionPath path,
+        int rows,
+        (ScalarType, double) far
+    )
     {
         var (dtype, at) = far;
         var bound = dtype == ScalarType.Float32 ? 1e14 : 1e140;

@@ -4,9 +4,9 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// Training while another thread collects without pause, which frees at once whatever the library or TorchSharp forgot to
-/// hold: it shows as an exception, a wrong number, or the end of the process. For longer, and then with every pair of head
-/// and similarity, set SOFTSTEP_STRESS_SECONDS, which each of the cases takes:
+/// Training while another thread collects garbage without pause, which frees at once whatever the library or TorchSharp does
+/// not keep alive: this shows as an exception, a wrong number, or the end of the process. To run each case longer, with all
+/// combinations of heads and similarities, set SOFTSTEP_STRESS_SECONDS:
 /// <code>SOFTSTEP_STRESS_SECONDS=50 dotnet run -c Release --project tests/SoftStep.Tests -- -class "*CollectorTests"</code>
 /// </summary>
 public sealed class CollectorTests
@@ -57,7 +57,7 @@ public sealed class CollectorTests
     {
         var failures = new List<string>();
         var steps = 0;
-        // Threads of their own in every product would only wait for each other.
+        // More threads would only wait for each other in every product.
         var before = get_num_threads();
         set_num_threads(1);
         Trial[][] ofThreads = [.. Enumerable.Range(1, 4).Select(seed => Trials(path, seed))];
@@ -99,7 +99,7 @@ public sealed class CollectorTests
         }
     }
 
-    /// <summary>On few rows and on so many that distances are products.</summary>
+    /// <summary>On few rows, and on so many that distances are computed by products.</summary>
     private static Trial[] Trials(ExecutionPath path, int seed) =>
         [
             .. from rows in new[] { 20, 192 }
@@ -150,8 +150,8 @@ public sealed class CollectorTests
         }
 
         /// <summary>
-        /// Nothing but the head holds what it is given. All else that is made here is held here: TorchSharp's own operators do
-        /// not hold what they are given.
+        /// Only the head can keep its arguments alive. Everything else here is referenced: TorchSharp's own operators do
+        /// not keep theirs alive.
         /// </summary>
         private (float Loss, float Gradient) Step()
         {

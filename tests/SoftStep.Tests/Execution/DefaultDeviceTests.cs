@@ -4,8 +4,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// Where another device than the data's is TorchSharp's default, everything stays on the data's: here a device without
-/// memory is the default, on which a tensor would show at once.
+/// If TorchSharp's default device is not that of the data, everything stays on the device of the data. Here the default is
+/// the meta device, without memory, on which a tensor would fail at once.
 /// </summary>
 public sealed class DefaultDeviceTests : IDisposable
 {
@@ -67,7 +67,7 @@ public sealed class DefaultDeviceTests : IDisposable
     }
 
     [Fact]
-    public void So_do_functions_models_and_banks()
+    public void Functions_models_and_banks_work_on_the_devices_of_their_data()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try

@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>A few keys far away, or infinite, leave the digits of all others as they are.</summary>
+/// <summary>A few far or infinite keys do not change the digits of the others.</summary>
 public sealed class FarKeyTests
 {
     public static TheoryData<ExecutionPath, double, bool, bool> Cases
@@ -36,7 +36,7 @@ public sealed class FarKeyTests
         Similarity similarity = isSquared ? new SquaredEuclideanSimilarity() : new EuclideanSimilarity();
         using var head = Ways.On(path, new NcaHead(similarity));
         var far = keys.clone();
-        // At the places that a sample in steps would take.
+        // At the places that a sample with a fixed step would take.
         foreach (var row in new[] { 0, 1, 10, 20, 150, 299 })
         {
             far[row] = (row % 2 == 0 ? at : -at);
@@ -58,7 +58,7 @@ public sealed class FarKeyTests
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Fused)]
-    public void In_float32_too(ExecutionPath path)
+    public void With_a_far_key_float32_gradients_are_those_of_float64(ExecutionPath path)
     {
         var (queries, keys, labels) = (Draw.Normal(1, 150, 24), Draw.Normal(2, 300, 24), Draw.Normal(3, 300));
         keys[0] = 1e14;

@@ -5,8 +5,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// Random configurations: every path gives the dense definition's predictions and gradients, numbers where there must be
-/// numbers and NaN where there must be NaN. A second's worth of them; as many as SOFTSTEP_FUZZ says where that is set, from
+/// Random configurations: every path must have the dense definition's predictions and gradients, numbers where they must be
+/// numbers and NaN where they must be NaN. By default a second of them; if SOFTSTEP_FUZZ is set, that many, from
 /// the seed SOFTSTEP_FUZZ_SEED on.
 /// </summary>
 public sealed class FuzzTests
@@ -81,7 +81,7 @@ public sealed class FuzzTests
             if (isWild)
             {
                 double[] wild = [double.NaN, double.NaN, double.PositiveInfinity, 1e14];
-                // A label that is no number shows wherever its weight is above 0, which near a step's end rounding decides.
+                // A label of NaN shows wherever its weight is above 0, which rounding decides near the end of a step.
                 var target = Pick<Tensor>(kind is 1 or 4 or 8 ? [queries, keys] : [queries, keys, labels]);
                 var value = Pick(wild);
                 isFar = !double.IsNaN(value);
@@ -124,7 +124,7 @@ public sealed class FuzzTests
                 1 => () => new NcaHead(similarity(), new SoftStepWarp(d, options), new() { Temperature = temperature }),
                 2 => () => new(similarity(), new SparsemaxWeighting(temperature)),
                 3 => () => new(similarity(), new Entmax15Weighting(temperature)),
-                // A temperature of e^±30 would multiply every rounding.
+                // A temperature of e^±30 would amplify every rounding error.
                 4 => () =>
                     new NcaHead(
                         similarity(),
@@ -141,7 +141,7 @@ public sealed class FuzzTests
                         new() { Strength = strength }
                     ),
             };
-            // A strength divides the similarities' rounding, and a step's transition divides that again.
+            // The similarities' rounding error is divided by the strength, and again by a step's transition.
             rounding = 1e-12 / (scale is 0 or 1e-20 ? 1 : Math.Min(scale, 1)) / (kind >= 5 ? Math.Min(strength, 1) : 1);
             // A temperature's gradient is a sum of logits.
             parameterRounding = 1e-11 + 1e-13 * (scale * scale + offset * offset);
@@ -160,8 +160,8 @@ public sealed class FuzzTests
             {
                 var other = Run(path, state);
                 var largest = dense.Skip(1).SelectMany(values => values).Where(double.IsFinite).Append(0).Max(Math.Abs);
-                // Of a NaN the gradients need only be such that nobody steps along them, and from 1e14 on they are rounding.
-                // A parameter's is in the labels' unit, and where one neighbour has all the weight it is rounding.
+                // With a NaN the gradients need only be unusable, and from 1e14 on they are rounding errors.
+                // A parameter's gradient is in the labels' unit, and a rounding error if one neighbour has all the weight.
                 for (var i = 0; i < (isWild || isHuge ? 1 : dense.Length); i++)
                 {
                     if (
@@ -187,7 +187,7 @@ public sealed class FuzzTests
             var largest = expected.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
             for (var i = 0; i < expected.Length; i++)
             {
-                // Among coordinates of 1e14 a distance has no digits left: only what is NaN is compared.
+                // With coordinates of 1e14 distances have no correct digits: only NaN are compared.
                 var allowed = isFar ? double.MaxValue : tolerance * largest + floor + 1e-300;
                 var isNear = Math.Abs(actual[i] - expected[i]) <= allowed;
                 if (!isNear && !actual[i].Equals(expected[i]))

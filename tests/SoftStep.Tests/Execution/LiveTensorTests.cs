@@ -31,7 +31,7 @@ public sealed class LiveTensorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Fused_passes_leave_none(string name, int leading, int rows, long blockBytes) =>
+    public void Fused_passes_leave_no_tensor(string name, int leading, int rows, long blockBytes) =>
         NoneIsLeft(name, leading, rows, new() { Path = ExecutionPath.Fused, BlockBytes = blockBytes });
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class LiveTensorTests
     [InlineData("Euclidean", ExecutionPath.Blocked)]
     [InlineData("k-NN", ExecutionPath.Dense)]
     [InlineData("k-NN", ExecutionPath.Blocked)]
-    public void Others_leave_none_either(string name, ExecutionPath path) =>
+    public void Blocked_and_dense_passes_leave_no_tensor(string name, ExecutionPath path) =>
         NoneIsLeft(name, 0, 300, new() { Path = path, BlockBytes = 1 << 18 });
 
     [Fact]

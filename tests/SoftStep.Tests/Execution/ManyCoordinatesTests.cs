@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Sums of many squares in float32.</summary>
+/// <summary>Sums of very many squares in float32.</summary>
 public sealed class ManyCoordinatesTests
 {
     public static TheoryData<ExecutionPath, int> Cases
@@ -34,7 +34,7 @@ public sealed class ManyCoordinatesTests
         )
         {
             var isOfSums = similarity is ManhattanSimilarity;
-            // Distances of about 1, so that a distance's error is a weight's.
+            // Distances of about 1, so that the error of a weight is that of a distance.
             var unit = isOfSums ? 1.0 / d : 1 / Math.Sqrt(d);
             var (queries, keys) = (Single(unit * Draw.Normal(1, 4, d)), Single(unit * Draw.Normal(2, 9, d)));
             var labels = Single(Draw.Normal(3, 9));

@@ -3,14 +3,14 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Training goes on as long as one likes.</summary>
+/// <summary>Long training does not take more memory.</summary>
 public sealed class MemoryTests : IDisposable
 {
     private const long Allowed = 16 << 20;
 
     private readonly int threads = get_num_threads();
 
-    // Steps as small as these gain nothing from OpenMP's threads, and on a busy machine wait for them most of the time.
+    // Steps this small gain nothing from more threads, and on a busy machine wait for them most of the time.
     public MemoryTests() => set_num_threads(1);
 
     public void Dispose() => set_num_threads(threads);
@@ -46,7 +46,7 @@ public sealed class MemoryTests : IDisposable
         }
     }
 
-    /// <summary>Resident, after everything that nobody holds is collected.</summary>
+    /// <summary>Resident memory after a full garbage collection.</summary>
     private static long Memory()
     {
         GC.Collect();

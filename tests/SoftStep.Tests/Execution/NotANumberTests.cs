@@ -3,8 +3,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// NaN in, NaN out: in every prediction that the row takes part in, on every path, of any size, wherever in the row. What
-/// takes no part spreads nothing.
+/// NaN in, NaN out: in every prediction that uses the row, on every path, for any size and position. Excluded
+/// rows have no effect.
 /// </summary>
 public sealed class NotANumberTests
 {
@@ -150,7 +150,7 @@ public sealed class NotANumberTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Of_rows_of_NaN_excluded_pairs_have_a_weight_of_0(string name, int rows)
+    public void Excluded_pairs_in_rows_of_NaN_have_a_weight_of_0(string name, int rows)
     {
         const ScalarType dtype = ScalarType.Float32;
         using var head = Create(name, ExecutionPath.Automatic, dtype);

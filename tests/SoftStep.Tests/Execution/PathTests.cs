@@ -4,8 +4,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// Predictions and every gradient are those of the dense definition, also where there are so many pairs that float32
-/// stays float32, distances come from matrix products, and rows are shared out among threads and blocks.
+/// Predictions and all gradients equal those of the dense definition, also with so many pairs that float32
+/// is computed in float32, distances by matrix products, and rows are divided among threads and blocks.
 /// </summary>
 public sealed class PathTests
 {
@@ -82,7 +82,7 @@ public sealed class PathTests
         var dense = Run(head, similarity, ExecutionPath.Dense, ScalarType.Float32).Errors(exact);
         var fused = Run(head, similarity, ExecutionPath.Fused, ScalarType.Float32).Errors(exact);
 
-        // A parameter's gradient is a sum over all pairs in which most cancels.
+        // A parameter's gradient is a sum over all pairs with much cancellation.
         fused.Zip(dense).Should().OnlyContain(error => error.First <= 5 * error.Second + 5e-4);
     }
 
@@ -176,7 +176,7 @@ public sealed class PathTests
         ofColumns.ShouldBe(strided.grad!.t(), 1e-12);
     }
 
-    /// <summary>Where one linear layer would be part of the fused row.</summary>
+    /// <summary>Here a single linear layer would be part of the fused row.</summary>
     [Fact]
     public void Bounds_from_a_hidden_layer_are_the_definitions_in_small_problems_too()
     {
@@ -212,7 +212,7 @@ public sealed class PathTests
     )
     {
         using var scope = NewDisposeScope();
-        // The same float32 numbers in both types, with keys and queries that coincide.
+        // The same float32 values in both dtypes, with coincident keys and queries.
         var shared = Draw.Normal(1, 30, D);
         var queries = Leaf(cat([shared, Draw.Normal(2, N - 30, D)]) + offset);
         var keys = Leaf(cat([shared, Draw.Normal(3, M - 30, D)]) + offset);
@@ -225,7 +225,7 @@ public sealed class PathTests
         {
             head.Set(parameter, Single(0.3 * Draw.Normal(50 + i, head.Parameter(parameter).shape)));
         }
-        // Some 50 queries at a time.
+        // About 50 queries per block.
         head.Execution = new() { Path = path, BlockBytes = 50 * M * queries.ElementSize };
 
         var predictions = head.call(queries, keys, labels);
@@ -254,7 +254,7 @@ public sealed class PathTests
     /// <summary>Predictions and gradients by name.</summary>
     private sealed record Results(IReadOnlyList<(string Name, double[] Values)> All)
     {
-        /// <summary>Each result's largest error, relative to its largest expected entry.</summary>
+        /// <summary>The largest error of each result, relative to its largest expected entry.</summary>
         public double[] Errors(Results expected) =>
             [.. All.Zip(expected.All, (one, other) => Error(one.Values, other.Values))];
 

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Whatever the shapes, and wherever blocks and tiles end, every path gives what the dense definition gives.</summary>
+/// <summary>For all shapes, and wherever blocks and tiles end, every path equals the dense definition.</summary>
 public sealed class ShapeProperties
 {
     /// <summary>N and M from 1 to 300, and blocks of any number of rows.</summary>
@@ -37,13 +37,13 @@ public sealed class ShapeProperties
             runs: 40
         );
 
-    /// <summary>A prediction goes through a long row in tiles.</summary>
+    /// <summary>A prediction processes a long row in tiles.</summary>
     [Theory]
     [InlineData(1024)]
     [InlineData(1025)]
     [InlineData(2047)]
     [InlineData(3000)]
-    public void Rows_longer_than_a_tile_are_dense(int keys)
+    public void Rows_longer_than_a_tile_equal_the_dense_definition(int keys)
     {
         var shape = new Shape(5, keys, 3, 2, 2);
         var (_, embeddings, labels) = shape.Draw();

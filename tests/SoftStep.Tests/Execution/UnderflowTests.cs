@@ -3,7 +3,7 @@ using SoftStep.Tests.Weightings;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Kernels of rows far apart, whose values are near the smallest numbers or below.</summary>
+/// <summary>Kernels between far rows, with values near the smallest numbers or below.</summary>
 public sealed class UnderflowTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class UnderflowTests
         }
     }
 
-    /// <summary>Where the kernel's own values would be 0, z is still what exp(a − max a) says.</summary>
+    /// <summary>Even if all kernel values underflow to 0, z is that of exp(a − max a).</summary>
     [Theory]
     [ClassData(typeof(Ways))]
     public void A_step_on_a_kernel_is_the_same_however_far_all_keys_are(ExecutionPath path, int rows, ScalarType dtype)
@@ -66,7 +66,7 @@ public sealed class UnderflowTests
         }
     }
 
-    /// <summary>Soft ranks of values so near each other, beside the strength, are one block: their differences over the strength.</summary>
+    /// <summary>Soft ranks of values that differ little compared with the strength are one block: their differences divided by the strength.</summary>
     private static Tensor Loop(Tensor points, Tensor labels, double strength, int k)
     {
         var (rows, targets) = (points.Rows(), labels.Values());

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Golden;
 
-/// <summary>Who takes part, in weights, predictions and gradients, against the second fixture file.</summary>
+/// <summary>Exclusions in weights, predictions and gradients, compared with the second fixture file.</summary>
 public sealed class CandidateTests
 {
     private static readonly FixtureFile File = FixtureFile.ReadCandidates(

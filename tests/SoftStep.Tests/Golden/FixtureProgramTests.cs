@@ -3,7 +3,7 @@ using SoftStep.Fixtures;
 
 namespace SoftStep.Tests.Golden;
 
-/// <summary>That the program which judges the library notices what is wrong.</summary>
+/// <summary>The fixture program notices errors.</summary>
 public sealed class FixtureProgramTests : IDisposable
 {
     private readonly string path = Path.GetTempFileName();
@@ -14,7 +14,7 @@ public sealed class FixtureProgramTests : IDisposable
     public void Dispose() => File.Delete(path);
 
     [Fact]
-    public void A_file_that_agrees_ends_with_zero_and_one_line_a_case()
+    public void A_file_that_agrees_ends_with_zero_and_one_line_per_case()
     {
         Run().Should().Be(0);
 
@@ -52,7 +52,7 @@ public sealed class FixtureProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_truncated_file_is_said_to_be_none()
+    public void A_truncated_file_is_refused()
     {
         var text = file.ToJsonString();
 
@@ -74,7 +74,7 @@ public sealed class FixtureProgramTests : IDisposable
     [InlineData("heads[0]", "grad_queries", "null")]
     [InlineData("heads[0]", "options", """{"temperature": "warm"}""")]
     [InlineData("heads[1]", "grad_warp_bias", "[1]")]
-    public void A_damaged_field_is_said_to_be_damaged(string entry, string field, string content)
+    public void A_damaged_field_is_named(string entry, string field, string content)
     {
         Entry(entry)[field] = JsonNode.Parse(content);
 
@@ -82,7 +82,7 @@ public sealed class FixtureProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_field_that_nothing_reads_is_said()
+    public void An_unknown_field_is_named()
     {
         Entry("heads[0]")["options"] = JsonNode.Parse("""{"tempreature": 2}""");
 
@@ -90,7 +90,7 @@ public sealed class FixtureProgramTests : IDisposable
     }
 
     [Fact]
-    public void Other_content_is_said_to_be_none()
+    public void A_file_with_other_content_is_refused()
     {
         ShouldBeRefused("null", "not a fixture file");
         ShouldBeRefused("""{"seed": 1, "softstep": [], "soft_rank": [], "heads": []}""", "holds no case");
@@ -98,7 +98,7 @@ public sealed class FixtureProgramTests : IDisposable
     }
 
     [Fact]
-    public void No_file_and_no_argument_are_said()
+    public void A_missing_file_and_a_missing_argument_are_reported()
     {
         Application.Run([path + ".none"], output, errors).Should().Be(2);
         Application.Run([], output, errors).Should().Be(2);
@@ -126,7 +126,7 @@ public sealed class FixtureProgramTests : IDisposable
     /// <summary>The first number of a table, a list or a number.</summary>
     private static JsonValue First(JsonNode node) => node is JsonArray list ? First(list[0]!) : node.AsValue();
 
-    /// <summary>One SoftStep between its bounds, one soft rank, an NCA head, and a leave-one-out one with SoftStep.</summary>
+    /// <summary>One SoftStep between its bounds, one soft rank, an NCA head, and a leave-one-out NCA head with SoftStep.</summary>
     private static JsonNode Small()
     {
         var whole = JsonNode.Parse(File.ReadAllText(PublicFixtures.Path))!;

@@ -2,7 +2,7 @@ using SoftStep.Fixtures;
 
 namespace SoftStep.Tests.Golden;
 
-/// <summary>The library against the committed fixture file, every quantity of every case.</summary>
+/// <summary>Compares the library with the committed fixture file: all quantities of all cases.</summary>
 public sealed class GoldenTests
 {
     public static TheoryData<int> Heads => [.. Enumerable.Range(0, PublicFixtures.File.Heads.Count)];

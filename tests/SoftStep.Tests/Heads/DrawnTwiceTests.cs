@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Tests.Heads;
 
-/// <summary>Rows drawn with replacement: an example that is in the batch twice does not see its own label in its twin.</summary>
+/// <summary>Rows drawn with replacement: an example that is in the batch twice does not see its own label in the copy.</summary>
 public sealed class DrawnTwiceTests
 {
     private readonly Tensor embeddings = Draw.Normal(1, 5, 3);
@@ -14,7 +14,7 @@ public sealed class DrawnTwiceTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_twin_is_no_candidate(ExecutionPath path)
+    public void An_example_drawn_twice_is_not_its_own_candidate(ExecutionPath path)
     {
         using var head = new NcaHead { Execution = new() { Path = path } };
         var (x, y) = (embeddings.index_select(0, tensor(drawn)), labels.index_select(0, tensor(drawn)));
@@ -40,7 +40,7 @@ public sealed class DrawnTwiceTests
     }
 
     [Fact]
-    public void A_model_takes_them_and_with_all_different_they_change_nothing()
+    public void A_model_takes_ids_and_ids_that_all_differ_change_nothing()
     {
         using var model = new DeepRegressor(Linear(3, 2), new NcaHead());
         model.to(ScalarType.Float64);

@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Heads;
 
-/// <summary>What masks and groups leave out, at the edges.</summary>
+/// <summary>Edge cases of masks and groups.</summary>
 public sealed class ExclusionTests
 {
     public static TheoryData<NeighborHead> Heads =>

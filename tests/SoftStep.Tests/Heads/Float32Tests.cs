@@ -3,8 +3,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Heads;
 
 /// <summary>
-/// Rows of 33,000 keys: more pairs than are computed in float64, so that these are float32's own results, held to the
-/// same inputs in float64.
+/// 33,000 keys per query: too many pairs to be computed in float64, so these are results in float32, compared with the
+/// results for the same inputs in float64.
 /// </summary>
 public sealed class Float32Tests
 {

@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Heads;
 
-/// <summary>Forward hooks are run wherever a head, its similarity or its step does its work, not only by <c>call</c>.</summary>
+/// <summary>Forward hooks run wherever a head, its similarity or its step is used, not only in <c>call</c>.</summary>
 public sealed class HookTests
 {
     private readonly Tensor embeddings = Draw.Normal(1, 30, 4);
@@ -47,7 +47,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public void It_may_not_change_their_number()
+    public void A_hook_may_not_change_the_number_of_rows()
     {
         var head = new NcaHead();
         head.register_forward_pre_hook((_, queries, keys, labels) => (queries[..20], keys, labels));
@@ -82,7 +82,7 @@ public sealed class HookTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Those_of_a_similarity_run_on_every_path_and_see_similarities(ExecutionPath path)
+    public void Hooks_of_a_similarity_run_on_every_path_and_see_similarities(ExecutionPath path)
     {
         foreach (var create in new Func<Similarity, NeighborHead>[] { s => new NcaHead(s), s => new KnnHead(3, s) })
         {
@@ -106,7 +106,7 @@ public sealed class HookTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Those_of_a_step_run_on_every_path_and_see_the_step(ExecutionPath path)
+    public void Hooks_of_a_step_run_on_every_path_and_see_the_step(ExecutionPath path)
     {
         foreach (
             var create in new Func<SoftStepWarp, NeighborHead>[] { w => new NcaHead(warp: w), w => new KnnHead(w) }
@@ -131,7 +131,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public void A_similarity_that_is_its_own_logarithm_may_be_changed()
+    public void A_hook_may_change_a_similarity_that_equals_its_logits()
     {
         var similarity = new EuclideanSimilarity();
         similarity.register_forward_hook((_, _, _, result) => result * 2);
@@ -143,7 +143,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public void A_kernel_or_a_step_whose_logarithm_is_needed_may_not()
+    public void A_hook_may_not_change_a_kernel_or_a_step_whose_logarithm_is_needed()
     {
         var (similarity, warp) = (new RbfSimilarity(), new SoftStepWarp(4));
         similarity.register_forward_hook((_, _, _, result) => result * 2);
@@ -157,7 +157,7 @@ public sealed class HookTests
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void Models_and_banks_run_them_once_a_step(string name)
+    public void Models_and_banks_run_hooks_once_per_step(string name)
     {
         var (head, ofHead, ofModel) = (Create(name), 0, 0);
         head.register_forward_hook(_ => ofHead++);

@@ -31,7 +31,7 @@ public sealed class LinearHeadTests
     }
 
     [Fact]
-    public void Leave_one_out_is_the_same_and_needs_neither_groups_nor_a_second_row()
+    public void Leave_one_out_is_a_plain_call_and_works_with_a_single_row()
     {
         var (head, labels) = (Head(1), Draw.Normal(3, 4));
 

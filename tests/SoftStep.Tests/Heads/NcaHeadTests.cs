@@ -80,7 +80,7 @@ public sealed class NcaHeadTests
     [Theory]
     [InlineData(SoftStepForm.TwoSided)]
     [InlineData(SoftStepForm.OneSided)]
-    public void Relative_z_is_the_weight_relative_to_the_nearest_ones(SoftStepForm form)
+    public void Relative_z_is_the_weight_divided_by_that_of_the_nearest(SoftStepForm form)
     {
         var warp = new SoftStepWarp(3, new() { Form = form, Scale = ProximityScale.Relative });
         var head = new NcaHead(new RbfSimilarity(0.8), warp, new() { Temperature = 0.6 });

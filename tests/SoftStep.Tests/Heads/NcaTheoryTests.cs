@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Heads;
 
-/// <summary>What NCA's loss does to an embedding: whom it pulls, whom it pushes, and in which order.</summary>
+/// <summary>How NCA's loss moves an embedding: which keys it pulls, which it pushes, and in which order.</summary>
 public sealed class NcaTheoryTests
 {
     private const double Little = 1e-6;

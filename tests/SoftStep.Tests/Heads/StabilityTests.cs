@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Heads;
 
-/// <summary>Never NaN, whichever way the pairs are gone through: forward, and backward into everything.</summary>
+/// <summary>Never NaN, on every execution path: forward, and backward into all inputs and parameters.</summary>
 public sealed class StabilityTests
 {
     private static readonly (string Name, Func<ScalarType, (Tensor Queries, Tensor Keys)> Make)[] Points =
@@ -17,7 +17,7 @@ public sealed class StabilityTests
         ("one far key", dtype => (Pair(dtype, 1).Queries, cat([Pair(dtype, 1).Keys, 1e9 * ones(1, 2, dtype)]))),
     ];
 
-    /// <summary>p of a global warp: t at both clamps, l and u next to each other and next to 0 and to 1.</summary>
+    /// <summary>p of a global warp: t at both clamps, l and u close to each other and close to 0 and 1.</summary>
     private static readonly double[][] Bounds =
     [
         [-2, 0.5, 0.1],
@@ -146,7 +146,7 @@ public sealed class StabilityTests
     private static (Tensor Queries, Tensor Keys) Pair(ScalarType dtype, double magnitude) =>
         ((magnitude * Draw.Normal(1, 3, 2)).to(dtype), (magnitude * Draw.Normal(2, Keys(dtype), 2)).to(dtype));
 
-    /// <summary>In float32 so many that they are not computed in float64, as few pairs are.</summary>
+    /// <summary>In float32 so many pairs that they are not computed in float64.</summary>
     private static int Keys(ScalarType dtype) => dtype == ScalarType.Float32 ? 1400 : 40;
 
     private static Tensor Corners(int count, ScalarType dtype) =>

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Internals;
 
-/// <summary>Calls that must be refused, by name, each with what its message must say was given.</summary>
+/// <summary>Calls that must be refused, by name, each with what its message must contain about the argument.</summary>
 public abstract class Refusals
 {
     private readonly Dictionary<string, (Action Call, string[] Says)> calls = [];

@@ -8,7 +8,7 @@ public sealed class TorchThreadsTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Every_number_has_its_turn_once(int count)
+    public void Every_number_is_run_exactly_once(int count)
     {
         var numbers = new ConcurrentBag<int>();
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Tests.Models;
 
 /// <summary>
-/// Banks that change while threads predict from them. In every state all labels are one number, and the embeddings are near
-/// or far from the queries with it: a prediction that is none of these numbers saw two states at once.
+/// Banks that change while threads predict from them. In every state all labels are the same number, and the embeddings are near
+/// the queries or far from them accordingly: a prediction that is none of these numbers used two states at once.
 /// </summary>
 public sealed class BankChangeTests
 {
@@ -49,7 +49,7 @@ public sealed class BankChangeTests
             value => value is > 0.999 and < 1.001,
             () =>
             {
-                // A bank on the device without memory cannot be predicted from: a prediction would say so.
+                // A bank on the meta device cannot be predicted from: a prediction would fail.
                 bank.To(CPU);
                 using var other = bank.Snapshot();
                 other.To(META);
@@ -62,7 +62,7 @@ public sealed class BankChangeTests
     public void A_prediction_sees_the_training_set_before_or_after_a_refresh_or_a_step()
     {
         const int M = 300;
-        // Encodes everything as the number it holds; the labels say the same number while it stays.
+        // Encodes every input as the number it holds; the labels are the same number until it changes.
         var encoder = new Constant();
         using var training = new DeepRegressor(encoder, new NcaHead());
         using var reading = new DeepRegressor(new Identity(), new NcaHead());
@@ -108,7 +108,7 @@ public sealed class BankChangeTests
     }
 
     [Fact]
-    public void Of_appendings_at_once_none_is_lost()
+    public void Concurrent_appends_lose_no_rows()
     {
         using var bank = new ReferenceBank(ones(1, 8), ones(1));
 

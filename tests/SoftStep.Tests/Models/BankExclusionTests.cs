@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Tests.Models;
 
-/// <summary>Queries that do not see some of a bank's rows.</summary>
+/// <summary>Queries with exclusions of a bank's rows.</summary>
 public sealed class BankExclusionTests : IDisposable
 {
     private readonly DeepRegressor model = new(Identity(), new NcaHead());
@@ -64,7 +64,7 @@ public sealed class BankExclusionTests : IDisposable
     [InlineData("append")]
     [InlineData("move")]
     [InlineData("dispose")]
-    public void Once_the_bank_has_changed_it_is_refused_and_a_snapshots_is_not(string change)
+    public void After_a_change_of_the_bank_an_exclusion_is_refused_and_that_of_a_snapshot_is_not(string change)
     {
         var own = tensor(new long[] { 11, 99, 13, 15 });
         using var snapshot = bank.Snapshot();
@@ -94,12 +94,12 @@ public sealed class BankExclusionTests : IDisposable
             predict.Should().Throw<ArgumentException>().WithMessage("exclusion*changed since*Snapshot*");
         }
         model.Predict(queries, snapshot, exclusion: ofSnapshot).Values().ShouldBe(expected, 0);
-        // The snapshot has the same rows still.
+        // The snapshot still has the same rows.
         model.Predict(queries, snapshot, exclusion: before).Values().ShouldBe(expected, 0);
     }
 
     [Fact]
-    public void Of_a_bank_whose_rows_are_gone_a_head_says_so()
+    public void A_head_names_an_exclusion_whose_bank_has_freed_its_rows()
     {
         var exclusion = bank.Excluding(tensor(new long[] { 11, 99, 13, 15 }));
         bank.Append(rows, labels, tensor(ids), tensor(groups), tensor(times));
@@ -110,7 +110,7 @@ public sealed class BankExclusionTests : IDisposable
     }
 
     [Fact]
-    public void Another_banks_is_refused()
+    public void An_exclusion_of_another_bank_is_refused()
     {
         using var other = new ReferenceBank(rows, labels, tensor(ids));
 

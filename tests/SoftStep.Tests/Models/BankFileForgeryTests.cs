@@ -4,7 +4,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Models;
 
-/// <summary>Files that say more of themselves than they are.</summary>
+/// <summary>Files whose headers claim more than the files have.</summary>
 public sealed class BankFileForgeryTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("softstep-forged-");
@@ -21,7 +21,7 @@ public sealed class BankFileForgeryTests : IDisposable
     [InlineData(1L << 32, 1L << 32, 0)]
     public void Sizes_whose_product_wraps_are_refused(long rows, long size, long width)
     {
-        // Of eight bytes a number 2⁶² each make 2¹²⁸: nothing, in 128 bits.
+        // 2⁶² · 2⁶² values of several bytes wrap to 0 in 128 bits.
         var header = Header(rows, size, width, ScalarType.Float64);
         File.WriteAllBytes(Forged, [.. header, .. SHA256.HashData(header)]);
 
@@ -51,7 +51,7 @@ public sealed class BankFileForgeryTests : IDisposable
     }
 
     [Fact]
-    public void A_bank_is_loaded_in_its_own_memory_and_a_piece()
+    public void Loading_a_bank_takes_its_own_memory_and_one_piece()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is read from /proc.");
         const long Bytes = 256L << 20;
@@ -68,7 +68,7 @@ public sealed class BankFileForgeryTests : IDisposable
         (ResidentPeak() - before).Should().BeLessThan(Bytes * 5 / 4);
     }
 
-    /// <summary>The most memory that the process had since this was asked last.</summary>
+    /// <summary>The process's peak memory since the last call.</summary>
     private static long ResidentPeak()
     {
         if (!OperatingSystem.IsLinux())
@@ -77,7 +77,7 @@ public sealed class BankFileForgeryTests : IDisposable
         }
         var peak = File.ReadLines("/proc/self/status")
             .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        File.WriteAllText("/proc/self/clear_refs", "5"); // the peak starts again from the present
+        File.WriteAllText("/proc/self/clear_refs", "5"); // resets the peak to the present value
         return long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
     }
 

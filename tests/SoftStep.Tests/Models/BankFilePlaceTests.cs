@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Models;
 
-/// <summary>What becomes of that which is at a path where a bank is saved; weights are written by the same code.</summary>
+/// <summary>What happens to an existing file when a bank is saved; weights are written by the same code.</summary>
 public sealed class BankFilePlaceTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("softstep-place-");
@@ -45,13 +45,13 @@ public sealed class BankFilePlaceTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_symbolic_link_the_target_is_written()
+    public void The_target_of_a_symbolic_link_is_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets few users make links.");
         Directory.CreateDirectory(this["deep/a/b"]);
         Directory.CreateSymbolicLink(this["short"], this["deep/a/b"]);
         File.WriteAllText(this["deep/a/real.bank"], "before");
-        // From the folder b, not from where the link to it is.
+        // Relative to folder b, not to the folder of the link to it.
         File.CreateSymbolicLink(this["deep/a/b/second"], "../real.bank");
         File.CreateSymbolicLink(this["first"], "short/second");
 
@@ -118,7 +118,7 @@ public sealed class BankFilePlaceTests : IDisposable
     public void A_device_is_refused_also_behind_a_link()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no devices among its files.");
-        // Were the check to fail, root would replace a device: so none that matters, and a copy where that is possible.
+        // If the check failed, root would replace a device: so use an unimportant one, and a copy if possible.
         var device = this["null"];
         using (var process = Process.Start("mknod", [device, "c", "1", "3"]))
         {

@@ -84,7 +84,7 @@ public sealed class DeepRegressorTests
     }
 
     [Fact]
-    public void An_encoder_that_gives_its_input_does_not_make_it_the_banks()
+    public void A_bank_does_not_share_memory_with_the_input_that_its_encoder_returns()
     {
         using var model = new DeepRegressor(Identity(), new NcaHead());
         var before = inputs.clone();
@@ -184,7 +184,7 @@ public sealed class DeepRegressorTests
     }
 
     [Fact]
-    public void An_encoder_that_does_not_give_one_embedding_a_row_is_named_with_what_it_gave()
+    public void An_encoder_that_does_not_return_one_embedding_per_row_is_named_with_its_output()
     {
         using var model = new DeepRegressor(Sequential(Unflattened()), new NcaHead());
 
@@ -193,7 +193,7 @@ public sealed class DeepRegressorTests
         static Module<Tensor, Tensor> Unflattened() => new Raised();
     }
 
-    /// <summary>Of the same first weights whichever tests ran before, as in the test.</summary>
+    /// <summary>With the same initial weights whichever tests ran before.</summary>
     public static TheoryData<RegressionHead> Heads
     {
         get
@@ -209,7 +209,7 @@ public sealed class DeepRegressorTests
         }
     }
 
-    /// <summary>Eleven rows are far from each other.</summary>
+    /// <summary>Eleven rows, far from each other.</summary>
     private static KnnOptions WideGaps => new() { Strength = 1 };
 
     [Theory]

@@ -2,10 +2,10 @@ using static TorchSharp.torch.nn;
 
 namespace SoftStep.Tests.Models;
 
-/// <summary>Encoders whose embeddings a test can say by hand.</summary>
+/// <summary>Encoders whose embeddings can be computed by hand.</summary>
 internal static class Encoders
 {
-    /// <summary>With one-hot inputs row i is embedded at column i of the weight, and each row has its own gradient.</summary>
+    /// <summary>With one-hot inputs the embedding of row i is column i of the weight, and each row has its own gradient.</summary>
     public static TorchSharp.Modules.Linear Lookup(Tensor embeddings)
     {
         var encoder = Linear(embeddings.size(0), embeddings.size(1), hasBias: false, dtype: ScalarType.Float64);

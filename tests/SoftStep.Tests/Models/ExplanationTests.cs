@@ -43,7 +43,7 @@ public sealed class ExplanationTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public void What_is_normal_is_taken_from_rows_of_other_ids_and_groups(bool hasIds, bool hasGroups)
+    public void Bank_distances_are_to_rows_of_other_ids_and_groups(bool hasIds, bool hasGroups)
     {
         var ids = hasIds ? arange(100, 130) / 2 : null;
         var groups = hasGroups ? arange(30).remainder(4) : null;
@@ -61,7 +61,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void A_row_that_has_no_other_says_nothing_about_what_is_normal()
+    public void A_row_without_another_row_has_a_distance_of_NaN()
     {
         using var model = Plain(new NcaHead());
         using var alone = new ReferenceBank(embeddings[..1], labels[..1]);
@@ -94,7 +94,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Blocks_change_nothing()
+    public void The_size_of_blocks_changes_nothing()
     {
         var (keys, values) = (Draw.Normal(4, 20_000, 2), Draw.Normal(5, 20_000));
         var many = Draw.Normal(6, 1_700, 2);
@@ -115,9 +115,9 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Of_a_large_bank_the_same_thousand_rows_say_every_time_what_is_normal()
+    public void A_large_bank_always_samples_the_same_rows()
     {
-        // Every fourth row is alone: a sample in steps would see only such rows, or none.
+        // Every fourth row is alone: a sample with a fixed step would have only such rows, or none.
         var keys =
             arange(4_096, ScalarType.Float64).div(4, RoundingMode.floor) * 100 + arange(4_096).remainder(4).ne(0);
         using var model = Plain(new NcaHead());
@@ -151,7 +151,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Of_a_small_bank_every_row_is_named()
+    public void All_rows_of_a_bank_smaller_than_the_count_are_listed()
     {
         using var model = Plain(new NcaHead());
         using var bank = new ReferenceBank(embeddings[..3], labels[..3]);
@@ -186,7 +186,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void A_bank_with_a_NaN_knows_nothing()
+    public void With_a_NaN_in_the_bank_no_distance_is_known()
     {
         using var model = Plain(new NcaHead());
         var spoilt = embeddings.clone();
@@ -200,7 +200,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void What_is_normal_for_rows_of_the_NaNs_group_is_known()
+    public void Bank_distances_of_rows_in_the_group_of_a_NaN_are_known()
     {
         using var model = Plain(new NcaHead());
         var groups = arange(30).remainder(4);
@@ -211,7 +211,7 @@ public sealed class ExplanationTests
 
         using var explanation = model.Explain(queries, bank, Shown);
 
-        // Six other rows are of its group, and its own distance is unknown.
+        // Six other rows are in its group, and its own distance is unknown.
         var known = explanation.BankDistances.Values().Where(distance => !double.IsNaN(distance)).ToArray();
         known.Should().HaveCount(6);
         using var before = model.Explain(queries, whole, Shown);
@@ -223,7 +223,7 @@ public sealed class ExplanationTests
     {
         var head = new NcaHead(options: new() { Cut = 0.2 });
         using var model = new DeepRegressor(Encoders.WithModes(4, 3), head);
-        // Far from each other, whatever the first weights are.
+        // Far from each other, whatever the initial weights are.
         var inputs = (100 * Draw.Normal(7, 9, 4)).requires_grad_();
         using var bank = model.BuildBank(inputs, Draw.Normal(8, 9));
         model.Explain(inputs, bank).Dispose();

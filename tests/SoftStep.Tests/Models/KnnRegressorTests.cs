@@ -69,7 +69,7 @@ public sealed class KnnRegressorTests
     [Fact]
     public void More_pairs_than_are_held_at_a_time_go_in_blocks()
     {
-        // 4 queries at a time against 2²² keys, which are the whole numbers: the neighbours of i + 0.1 are i and i + 1.
+        // 4 queries per block against 2²² keys, the integers: the neighbours of i + 0.1 are i and i + 1.
         const int count = 1 << 22;
         var keys = arange(count, dtype: ScalarType.Float32).unsqueeze(-1);
         var queries = tensor(new[] { 0.1f, 100.1f, 7.1f, 50_000.1f, 3.1f, 9.1f }).unsqueeze(-1);
@@ -136,7 +136,7 @@ public sealed class KnnRegressorTests
         }
     }
 
-    /// <summary>NaN in, NaN out, one rule at every size: 5 keys are compared pair by pair, 300 by a matrix product.</summary>
+    /// <summary>NaN in, NaN out, at every size: 5 keys are compared pair by pair, 300 by a matrix product.</summary>
     [Theory]
     [InlineData(5, NeighborWeighting.Uniform, NeighborMetric.Euclidean)]
     [InlineData(5, NeighborWeighting.Distance, NeighborMetric.Manhattan)]

@@ -80,7 +80,7 @@ public sealed class LeakTests
 
     private static SoftStepWarp Warp(SoftStepOptions options) => new(3, options with { Scope = SoftStepScope.Global });
 
-    /// <summary>Until the loss does not fall any more.</summary>
+    /// <summary>Trains until the loss does not fall any more.</summary>
     private void Train(NeighborHead head, Func<Tensor> predict)
     {
         using var optimizer = optim.Adam(head.parameters(), lr: 0.05);

@@ -189,7 +189,7 @@ public sealed class ModuleWeightsTests : IDisposable
     }
 
     [Fact]
-    public void What_has_no_numbers_is_refused_before_anything_is_written()
+    public void A_module_with_a_tensor_that_cannot_be_stored_is_refused_before_anything_is_written()
     {
         using var module = Linear(3, 2, device: META);
         File.WriteAllText(Weights, "before");

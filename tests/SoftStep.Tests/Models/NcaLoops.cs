@@ -6,7 +6,7 @@ internal static class NcaLoops
     /// <param name="queries">N rows.</param>
     /// <param name="keys">M rows.</param>
     /// <param name="labels">Of the keys.</param>
-    /// <param name="excluded">Whether a pair takes no part.</param>
+    /// <param name="excluded">Whether a pair is excluded.</param>
     public static double[] Predict(
         double[][] queries,
         double[][] keys,

@@ -124,7 +124,7 @@ public sealed class RingBankTests
     }
 
     [Fact]
-    public void What_cannot_be_taken_leaves_the_ring_as_it_was()
+    public void A_refused_batch_leaves_the_ring_as_it_was()
     {
         using var model = new DeepRegressor(Encoders.Lookup(start), new NcaHead());
         using var ring = new RingBank(model, 4);

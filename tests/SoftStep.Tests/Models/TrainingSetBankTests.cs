@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Tests.Models;
 
 /// <summary>
-/// Training against the whole encoded training set. With a lookup for an encoder the embedding of row i is column i
-/// of its weight, so that a test can say which rows have a gradient, and what it is.
+/// Training against the whole encoded training set. The encoder is a lookup: the embedding of row i is column i
+/// of its weight, so that tests can compute which rows have a gradient, and which.
 /// </summary>
 public sealed class TrainingSetBankTests
 {
@@ -47,7 +47,7 @@ public sealed class TrainingSetBankTests
 
         Step(bank, batch).Probe().backward();
 
-        // Central differences of the loops, in which a batch row stands as a query and as a key, the others stand still.
+        // Central differences of the loops: a batch row is a query and a key, the other rows are constants.
         var weights = Draw.Normal(17, 3).Values();
         var fresh = tensor(Rows(0.5, batch).SelectMany(row => row).ToArray()).reshape(3, D);
         var expected = Gradients.Central(
@@ -213,7 +213,7 @@ public sealed class TrainingSetBankTests
         using var model = new DeepRegressor(Encoders.Lookup(start), new NcaHead());
         using var bank = new TrainingSetBank(model, inputs, labels);
         using var shuffled = new TrainingSetBank(model, inputs.index_select(0, order), labels.index_select(0, order));
-        // Row 8 is number 2 in the other order, and row 6 number 4.
+        // In the other order row 8 has index 2, and row 6 index 4.
         long[] batch = [8, 6];
 
         var predictions = shuffled.call(
@@ -275,7 +275,7 @@ public sealed class TrainingSetBankTests
     private double[][] Rows(double moved, long[] batch) =>
         [.. batch.Select(row => start.Rows()[row].Select(value => value + moved).ToArray())];
 
-    /// <summary>The bank then: the batch's rows have moved, the others not.</summary>
+    /// <summary>The bank then: the rows of the batch have moved, the others have not.</summary>
     private double[][] Stored(double moved, long[] batch) =>
         [.. start.Rows().Select((row, i) => batch.Contains(i) ? row.Select(value => value + moved).ToArray() : row)];
 }

@@ -5,8 +5,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Numerics;
 
 /// <summary>
-/// A number that TorchSharp converts itself is freed by the collector while libtorch reads it; so the library converts
-/// all numbers in one place. Read from the compiled assemblies, because what hides a number is an operator or a default.
+/// The garbage collector can free a number that TorchSharp converts while libtorch reads it; so the library converts
+/// all numbers in one place. Checked in the compiled assemblies, because operators and default arguments hide conversions.
 /// </summary>
 public sealed class ArithmeticTests
 {
@@ -15,7 +15,7 @@ public sealed class ArithmeticTests
         typeof(Scalar).GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance)
     );
 
-    /// <summary>Of members with a Scalar in their signature the caller makes it.</summary>
+    /// <summary>For members with a Scalar in their signature the caller creates it.</summary>
     private static bool IsOfNumbers(MethodBase method) =>
         method.DeclaringType?.Assembly == typeof(Scalar).Assembly
         && (
@@ -35,7 +35,7 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
-    public void There_every_number_lives_until_its_call_is_over()
+    public void In_that_class_every_number_lives_until_its_call_is_over()
     {
         var methods = CompiledCalls
             .Of(typeof(SoftStepWarp).Assembly)
@@ -60,7 +60,7 @@ public sealed class ArithmeticTests
     [InlineData("square", 0, true)]
     [InlineData("add_", 1, true)]
     [InlineData("sub_", 1, false)]
-    public void Numbers_that_no_one_sees_are_found(string name, int tensors, bool hasNumber)
+    public void Hidden_conversions_of_numbers_are_found(string name, int tensors, bool hasNumber)
     {
         var method = typeof(Tensor).GetMethod(name, [.. Enumerable.Repeat(typeof(Tensor), tensors)]);
 

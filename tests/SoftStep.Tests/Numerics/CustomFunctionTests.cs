@@ -4,7 +4,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Numerics;
 
-/// <summary>What every function with a gradient of its own has from the class they share.</summary>
+/// <summary>What CustomFunction does for every function with its own gradient.</summary>
 public sealed class CustomFunctionTests
 {
     public static TheoryData<ExecutionPath> PathsWithNodes => [ExecutionPath.Blocked, ExecutionPath.Fused];
@@ -20,7 +20,7 @@ public sealed class CustomFunctionTests
     }
 
     [Fact]
-    public void No_one_asks_for_gradients_in_the_way_that_ends_the_process()
+    public void The_library_never_calls_autograd_grad()
     {
         var callers = CompiledCalls
             .Of(typeof(SoftStepWarp).Assembly)
@@ -49,7 +49,7 @@ public sealed class CustomFunctionTests
 
     [Theory]
     [MemberData(nameof(PathsWithNodes))]
-    public void A_node_goes_with_its_predictions(ExecutionPath path)
+    public void A_node_is_freed_with_its_predictions(ExecutionPath path)
     {
         var (head, x, y) = (Head(path), Draw.Normal(1, 30, 4).requires_grad_(), Draw.Normal(2, 30));
         int within;
@@ -86,7 +86,7 @@ public sealed class CustomFunctionTests
     }
 
     [Fact]
-    public void And_of_ranks_and_distances()
+    public void A_second_derivative_of_ranks_and_distances_is_refused()
     {
         var x = Draw.Normal(1, 200, 60).requires_grad_();
 
@@ -133,7 +133,7 @@ public sealed class CustomFunctionTests
         Assert.NotEqual(0, head.parameters().Last().grad!.abs().sum().item<double>());
     }
 
-    /// <summary>The gradient itself may be made in a graph; only its own gradient may not be asked for.</summary>
+    /// <summary>The gradient itself may be computed in a graph; only its own gradient is refused.</summary>
     private static void AssertFirstDerivativeOnly(Tensor result, Tensor input)
     {
         var plain = autograd.grad([(result * result).sum()], [input], retain_graph: true)[0];

@@ -5,8 +5,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Numerics;
 
 /// <summary>
-/// What is given to the library may be held by nothing else: see <see cref="Execution.CollectorTests"/>, which however
-/// cannot see every method.
+/// Arguments may have no other reference: see <see cref="Execution.CollectorTests"/>, which however
+/// cannot call every method.
 /// </summary>
 public sealed class HeldTests
 {

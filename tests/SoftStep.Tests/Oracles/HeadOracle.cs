@@ -22,7 +22,7 @@ internal sealed record HeadOracle(HeadKind Head, SimilarityKind Similarity)
     /// <summary>From a query to l, u and t; null without SoftStep.</summary>
     public Func<double[], (double Lower, double Upper, double Transition)>? Bounds { get; init; }
 
-    /// <summary>Weights of one query's keys; of those that are no candidates 0.</summary>
+    /// <summary>The weights of one query's keys; 0 for keys that are not candidates.</summary>
     public double[] Weights(double[] query, double[][] keys, bool[] candidates)
     {
         var chosen = Enumerable.Range(0, keys.Length).Where(j => candidates[j]).ToArray();

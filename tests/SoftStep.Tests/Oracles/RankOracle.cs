@@ -1,8 +1,8 @@
 namespace SoftStep.Tests.Oracles;
 
 /// <summary>
-/// The soft rank by the minimax formula of isotonic regression, vᵢ = min over a ≤ i of max over b ≥ i of the value of
-/// the block a…b, in place of any pooling.
+/// The soft rank by the min-max formula of isotonic regression, vᵢ = min over a ≤ i of max over b ≥ i of the value of
+/// the block a…b, without pooling.
 /// </summary>
 internal static class RankOracle
 {

@@ -17,7 +17,7 @@ internal static class SimilarityOracle
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
-    /// <summary>What NCA's softmax runs over, before the temperature.</summary>
+    /// <summary>The logit of NCA's softmax, before the temperature.</summary>
     public static double Logit(SimilarityKind kind, double[] x, double[] k, double? gamma = null) =>
         kind == SimilarityKind.Rbf ? -(gamma ?? 1.0 / x.Length) * SquaredDistance(x, k) : Similarity(kind, x, k, gamma);
 

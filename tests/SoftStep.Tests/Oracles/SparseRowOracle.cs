@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Oracles;
 
-/// <summary>Sparse rows from their definition alone: the threshold for which the entries have the sum, by bisection.</summary>
+/// <summary>Sparse weights by their definition: the threshold at which the entries have the right sum is found by bisection.</summary>
 internal static class SparseRowOracle
 {
     public static double[] Sparsemax(double[] row) => Bisect(row, 1, above => Math.Max(above, 0));

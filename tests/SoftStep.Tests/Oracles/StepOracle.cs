@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Oracles;
 
-/// <summary>SoftStep of one number: by its powers, which is the definition, where they do not underflow.</summary>
+/// <summary>SoftStep of one number by the definition with powers, which must not underflow.</summary>
 internal static class StepOracle
 {
     public static double TwoSided(double z, (double Lower, double Upper, double Transition) bounds) =>

@@ -5,12 +5,12 @@ namespace SoftStep.Tests.Properties;
 /// <summary>Runs a check on inputs from a fixed seed; CsCheck shrinks a failure to a small input and shows it.</summary>
 internal static class Property
 {
-    /// <summary>How many inputs are tried for one that is smaller than the first that fails.</summary>
+    /// <summary>How many inputs are tried to find a smaller one that fails.</summary>
     private const int Shrinking = 3000;
 
     public static void Holds<T>(Gen<T> inputs, Action<T> check, int runs = 150)
     {
-        // CsCheck takes only its first input from a seed that it is given, and all others from the clock.
+        // CsCheck uses a given seed only for its first input, and the clock for all others.
         var random = new PCG(13, 20250608);
         for (var run = 0; run < runs; run++)
         {

@@ -2,12 +2,12 @@ using CsCheck;
 
 namespace SoftStep.Tests.Properties;
 
-/// <summary>One row to be ranked or sorted, and how softly.</summary>
+/// <summary>A row to rank or sort, and the strength.</summary>
 public sealed record RowCase(double[] Values, double Strength, Regularization Regularization)
 {
     private static readonly double[] Strengths = [1e-4, 1e-3, 0.01, 0.1, 1, 7, 100, 1e4];
 
-    /// <summary>Rows of 1 to 40 entries: whole numbers, which tie; numbers near 0; and numbers of all magnitudes.</summary>
+    /// <summary>Rows of 1 to 40 entries: integers, with ties; numbers near 0; and numbers of all magnitudes.</summary>
     public static Gen<RowCase> Any { get; } =
         Gen.Select(
             Gen.OneOf(
@@ -23,7 +23,7 @@ public sealed record RowCase(double[] Values, double Strength, Regularization Re
             (values, strength, regularization) => new RowCase(values, strength, regularization)
         );
 
-    /// <summary>Rows of different whole numbers with a strength of at most 1: hard ranks.</summary>
+    /// <summary>Rows of distinct integers with a strength of at most 1: hard ranks.</summary>
     public static Gen<RowCase> Distinct { get; } =
         Gen.Select(
             Gen.Int[1, 40]

@@ -93,7 +93,7 @@ public sealed class SoftRankProperties
             RowCase.Any,
             row =>
             {
-                // Multiples of 2⁻²⁰, so that nothing is lost by adding.
+                // Multiples of 2⁻²⁰, so that sums are exact.
                 var values = row.Values.Select(value => Math.Round(value * (1 << 20)) / (1 << 20)).ToArray();
                 var moved = values.Select(value => value + 4096).ToArray();
 

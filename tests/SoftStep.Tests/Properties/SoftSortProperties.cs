@@ -53,7 +53,7 @@ public sealed class SoftSortProperties
             RowCase.Any,
             row =>
             {
-                // Neighbours may differ by at most 1/ε before the order of θ gives way to that of the ranks.
+                // The sort is exact if adjacent values differ by at most 1/ε.
                 var strength = 0.99 / Math.Max(row.Values.Max() - row.Values.Min(), 1e-3);
 
                 var sorted = Sorted(row with { Strength = strength, Regularization = Regularization.L2 });

@@ -26,7 +26,7 @@ public sealed class SoftStepProperties
             StepCase.Any,
             step =>
             {
-                // p/(1 − p) = ((z − l)/(u − z))^(1/t), solved for z. A steep step is not resolved by rounded z.
+                // p/(1 − p) = ((z − l)/(u − z))^(1/t), solved for z. A steep step cannot be resolved with rounded z.
                 var transition = Math.Max(step.Transition, 0.05);
                 double[] values = [0.001, 0.2, 0.5, 0.7, 0.999];
                 var ratios = values.Select(p => Math.Pow(p / (1 - p), transition));

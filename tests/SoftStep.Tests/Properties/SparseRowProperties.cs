@@ -3,7 +3,7 @@ using SoftStep.Tests.Weightings;
 
 namespace SoftStep.Tests.Properties;
 
-/// <summary>Of every function of a row to a sparse one.</summary>
+/// <summary>Properties of all functions from a row to sparse weights.</summary>
 public sealed class SparseRowProperties
 {
     public static TheoryData<string> Names => SparseFunction.Names;
@@ -58,7 +58,7 @@ public sealed class SparseRowProperties
             RowCase.Any,
             row =>
             {
-                // Whole 1,024ths, so that the sums are exact.
+                // Multiples of 1/1,024, so that sums are exact.
                 var values = (row.Row * 1024).round() / 1024;
 
                 var weights = function.Of(values + 4096, null);

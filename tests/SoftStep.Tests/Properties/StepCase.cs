@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace SoftStep.Tests.Properties;
 
-/// <summary>A SoftStep and where it is looked at.</summary>
+/// <summary>A SoftStep and a z.</summary>
 public sealed record StepCase(double Lower, double Upper, double Transition, double[] Z)
 {
     private static readonly Gen<double> Unit = Gen.Int[0, 1 << 20].Select(value => value / (double)(1 << 20));

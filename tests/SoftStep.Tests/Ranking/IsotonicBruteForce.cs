@@ -1,7 +1,7 @@
 namespace SoftStep.Tests.Ranking;
 
 /// <summary>
-/// Isotonic regression by trying every division of the row into runs of one value each: of those whose values
+/// Isotonic regression by trying every division of the row into blocks: among those whose values
 /// descend, the one with the smallest objective. For rows of up to about ten entries.
 /// </summary>
 internal static class IsotonicBruteForce

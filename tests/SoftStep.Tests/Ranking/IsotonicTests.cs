@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Ranking;
 
-/// <summary>The regression itself, on rows whose weights are not those of ranks.</summary>
+/// <summary>The isotonic regression itself, for weights other than those of ranks.</summary>
 public sealed class IsotonicTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Ranking;
 
-/// <summary>Blocks found row by row on the CPU, and in tensor operations as on any other device, are the same.</summary>
+/// <summary>Blocks found row by row on the CPU equal those found by tensor operations, as on other devices.</summary>
 public sealed class PoolingPathTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed class PoolingPathTests
         }
     }
 
-    /// <summary>So large that means of them are rounded by more than places differ.</summary>
+    /// <summary>So large that the rounding of their mean exceeds the differences of ranks.</summary>
     [Theory]
     [InlineData(3.14e20, 7)]
     [InlineData(1e20, 40)]

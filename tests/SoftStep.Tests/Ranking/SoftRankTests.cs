@@ -95,7 +95,7 @@ public sealed class SoftRankTests
     [InlineData(ScalarType.BFloat16)]
     public void Half_rows_longer_than_2048_are_ranked_as_in_float32(ScalarType dtype)
     {
-        // 5,000 different places in a row whose type counts only to 2,048 (256) without gaps.
+        // 5,000 distinct ranks, in types that represent integers exactly only up to 2,048 (float16) or 256 (bfloat16).
         var values = Draw.Normal(5, 3, 5000).to(dtype);
 
         var ranks = Functional.SoftRank(values, 0.01);
@@ -115,7 +115,7 @@ public sealed class SoftRankTests
     [InlineData(1000)]
     public void A_tiny_strength_gives_every_float32_its_place_however_near_the_next_one_is(int n)
     {
-        // Both signs, all magnitudes, and every number beside the one that follows it.
+        // Both signs, all magnitudes, each number with its successor.
         var magnitudes = Draw.Uniform(7, -6, 6, n / 2 + 1).Values();
         var values = magnitudes
             .Select((m, i) => (float)((i % 2 == 0 ? 1 : -1) * Math.Pow(10, m)))
@@ -132,7 +132,7 @@ public sealed class SoftRankTests
     [MemberData(nameof(Softness))]
     public void Gradients_are_those_of_central_differences(double strength, Regularization regularization)
     {
-        // Gaps that are no multiples of the strength, so that no block is about to change.
+        // Gaps that are not multiples of the strength, so that no block is about to change.
         var values = Draw.Uniform(6, -1, 1, 2, 9);
         var step = 1e-6 * Math.Min(1, strength);
 
@@ -148,7 +148,7 @@ public sealed class SoftRankTests
     [Fact]
     public void KL_at_a_tiny_strength_has_the_gradients_of_the_blocks_that_ties_make()
     {
-        // Two close pairs among far values: only those share a block, and only they have a gradient.
+        // Two close pairs among far values: only these form blocks, and only they have a gradient.
         const double strength = 1e-4;
         var values = tensor(new[] { 0.0, 1.0, 1.00002, -2.0, 5.0, 5.00001 });
 

@@ -4,8 +4,8 @@ using SoftStep.Tests.Support;
 namespace SoftStep.Tests.Similarities;
 
 /// <summary>
-/// Euclidean distances by a matrix product, which is taken from 2¹⁹ multiplications on, against the sums of squared
-/// differences of the same points.
+/// Euclidean distances by a matrix product, used from 2¹⁹ multiplications on, compared with the sums of squared
+/// differences.
 /// </summary>
 public sealed class DistanceProductTests
 {
@@ -13,7 +13,7 @@ public sealed class DistanceProductTests
     private const int M = 133;
     private const int D = 33;
 
-    /// <summary>Where the points lie: an offset common to all, the spread of the clusters, and that inside a cluster.</summary>
+    /// <summary>The points: an offset common to all, the spread of the clusters, and the spread inside a cluster.</summary>
     public static TheoryData<double, double, double> Clouds =>
         new()
         {
@@ -64,16 +64,16 @@ public sealed class DistanceProductTests
 
         var (ofQueries, ofKeys) = Run(queries, keys);
 
-        // (x − k)/‖x − k‖ loses nothing by what is far away; the sum over pairs is relative to its largest term.
+        // The gradient of one pair, (x − k)/‖x − k‖, is not affected by far points; the sum is relative to its largest term.
         var (exactQueries, exactKeys) = LoopGradients(queries, keys);
         ofQueries.Values().ShouldBe(exactQueries, 2e-6);
         ofKeys.Values().ShouldBe(exactKeys, 2e-6);
     }
 
     [Fact]
-    public void The_product_is_the_direct_way_forward_and_backward()
+    public void The_product_equals_the_direct_way_forward_and_backward()
     {
-        // 2 × 2 blocks are below the product's threshold, together they are above it.
+        // Each of 2 × 2 blocks is below the threshold of the product, together they are above it.
         var (queries, keys) = (Draw.Normal(1, N, D), Draw.Normal(2, M, D));
         var direct = cat(
             queries
@@ -134,7 +134,7 @@ public sealed class DistanceProductTests
     }
 
     [Fact]
-    public void A_set_against_itself_has_zeros_on_the_diagonal_and_no_gradient_there()
+    public void Points_against_themselves_have_zeros_on_the_diagonal_and_no_gradient_there()
     {
         foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
@@ -149,7 +149,7 @@ public sealed class DistanceProductTests
     }
 
     [Fact]
-    public void Points_that_are_not_numbers_give_distances_that_are_not_either()
+    public void Points_with_NaN_have_distances_of_NaN()
     {
         var (queries, keys) = Cloud(0, 0, 1, ScalarType.Float32);
         queries[1, 2] = float.NaN;

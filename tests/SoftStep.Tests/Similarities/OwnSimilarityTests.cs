@@ -8,7 +8,7 @@ public sealed class OwnSimilarityTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void It_does_in_a_head_what_the_same_built_in_one_does(ExecutionPath path)
+    public void In_a_head_it_equals_the_same_built_in_similarity(ExecutionPath path)
     {
         var (embeddings, labels) = (Draw.Normal(1, 40, 3), Draw.Normal(2, 40, 2));
 

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Similarities;
 
-/// <summary>The table of similarities, pair by pair in float64.</summary>
+/// <summary>The formulas of the similarities, pair by pair in float64.</summary>
 public static class PairLoops
 {
     public static double Value(string name, double[] x, double[] k, double gamma = double.NaN) =>

@@ -25,7 +25,7 @@ public sealed class ProjectedSimilarityTests
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Fused)]
-    public void One_of_another_type_or_of_fewer_rows_is_refused(ExecutionPath path)
+    public void A_projection_to_another_type_or_to_fewer_rows_is_refused(ExecutionPath path)
     {
         var (points, labels) = (ones(8, 2), ones(8));
         foreach (var own in new[] { new Own(rows => rows.@long()), new Own(rows => rows.narrow(0, 0, 4)) })
@@ -39,11 +39,11 @@ public sealed class ProjectedSimilarityTests
         }
     }
 
-    /// <summary>The direct way to the Manhattan distance, its only one, is for so many coordinates of keys.</summary>
+    /// <summary>The Manhattan distance is fused only up to this many coordinates of keys.</summary>
     [Theory]
     [InlineData(2, 64, false)]
     [InlineData(64, 2, true)]
-    public void What_it_projects_to_says_whether_rows_are_fused(long size, long projected, bool isFused)
+    public void The_projected_embeddings_decide_whether_rows_are_fused(long size, long projected, bool isFused)
     {
         using var own = new Own(
             rows => rows.narrow(-1, 0, 1).expand([.. rows.shape[..^1], projected]),

@@ -19,7 +19,7 @@ public sealed class SimilarityTests
     [MemberData(nameof(All))]
     public void Values_and_logits_are_those_of_a_loop_over_pairs(Similarity similarity)
     {
-        // 3 × 5 directly, and 96 × 90 pairs of 70 numbers by the matrix product.
+        // 3 × 5 pairs directly, and 96 × 90 pairs of 70 coordinates by the matrix product.
         foreach (var (n, m, d) in new[] { (3, 5, 4), (96, 90, 70) })
         {
             var (queries, keys) = (Draw.Normal(1, n, d), Draw.Normal(2, m, d));
@@ -162,7 +162,7 @@ public sealed class SimilarityTests
         new CosineAngleSimilarity().call(queries, keys).Values().ShouldBe([0, 0, 1, -1], 1e-15);
     }
 
-    /// <summary>As a ReLU encoder gives it.</summary>
+    /// <summary>An embedding of zeros, such as a ReLU encoder returns.</summary>
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Blocked)]

@@ -4,7 +4,7 @@ using SoftStep.Numerics;
 
 namespace SoftStep.Tests.Support;
 
-/// <summary>TorchSharp's own list of the nodes that custom functions have in graphs: one that stays in it leaks its graph.</summary>
+/// <summary>TorchSharp's list of the nodes of custom functions in graphs: a node that stays in it leaks its graph.</summary>
 internal static class AliveNodes
 {
     private static readonly ICollection Nodes = (ICollection)
@@ -13,11 +13,11 @@ internal static class AliveNodes
             .GetField("AliveNodes", BindingFlags.NonPublic | BindingFlags.Static)!
             .GetValue(null)!;
 
-    /// <summary>How many there are besides those that the collector would take.</summary>
+    /// <summary>The number of nodes after garbage collections.</summary>
     public static int Count()
     {
         CallbackTensors.Release();
-        // One that is freed may have held another.
+        // A freed node may have referenced another.
         int before;
         do
         {

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace SoftStep.Tests.Support;
 
-/// <summary>Who calls whom in a compiled assembly, as its instructions say.</summary>
+/// <summary>The calls in a compiled assembly, read from its instructions.</summary>
 internal static class CompiledCalls
 {
     private const BindingFlags All =
@@ -18,7 +18,7 @@ internal static class CompiledCalls
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (int)(ushort)code.Value);
 
-    /// <summary>All calls, and all methods whose address is taken, as definitions: generic ones without arguments.</summary>
+    /// <summary>All calls, and all methods whose address is taken, as definitions (generic methods without arguments).</summary>
     public static IEnumerable<(MethodBase Caller, MethodBase Callee)> Of(Assembly assembly) =>
         from type in assembly.GetTypes()
         from caller in type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All))
@@ -26,8 +26,8 @@ internal static class CompiledCalls
         select (caller, callee);
 
     /// <summary>
-    /// The methods from which one of the roots is reached. What creates an iterator or a lambda's object counts as
-    /// calling all that it does.
+    /// The methods that reach one of the roots. A method that creates an iterator or a lambda's object counts as
+    /// calling what these call.
     /// </summary>
     public static HashSet<MethodBase> Reaching(Assembly assembly, IEnumerable<MethodBase> roots)
     {
@@ -80,7 +80,7 @@ internal static class CompiledCalls
 
     private static MethodBase Definition(MethodBase method)
     {
-        // A method of an array type is of no module's table.
+        // A method of an array type is in no module's table.
         var isDefined = method.DeclaringType is { IsArray: false };
         return isDefined ? method.Module.ResolveMethod(method.MetadataToken)! : method;
     }

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Support;
 
-/// <summary>Tensors of seeded random numbers that do not depend on Torch's generator, which tests share.</summary>
+/// <summary>Tensors of seeded random numbers, independent of Torch's generator, which tests share.</summary>
 internal static class Draw
 {
     /// <summary>Standard normal, float64.</summary>

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Support;
 
-/// <summary>Gradients by autograd and, to hold them against, by central differences in float64.</summary>
+/// <summary>Gradients by autograd, and for comparison by central differences in float64.</summary>
 internal static class Gradients
 {
     /// <summary>∂f/∂x by autograd.</summary>
@@ -34,11 +34,11 @@ internal static class Gradients
         return tensor(gradient, ScalarType.Float64).reshape(x.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>That autograd's gradient is the central difference's, relative to its largest entry.</summary>
+    /// <summary>Checks autograd's gradient against central differences, relative to the largest entry.</summary>
     public static void ShouldMatchDifferences(Func<Tensor, Tensor> scalar, Tensor at, double tolerance = 1e-6) =>
         Of(scalar, at).ShouldBe(Central(scalar, at), tolerance);
 
-    /// <summary>A scalar of every entry, each with another weight.</summary>
+    /// <summary>A scalar that depends on every entry, each with a different weight.</summary>
     public static Tensor Probe(this Tensor values, int seed = 17) =>
         (values * Draw.Normal(seed, values.shape).to(values.dtype).to(values.device)).sum();
 }

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Support;
 
-/// <summary>The identity, which hands no gradient back: not zeros, but none.</summary>
+/// <summary>The identity, with no gradient at all (null, not zeros).</summary>
 internal sealed class NothingFlowsBack : autograd.SingleTensorFunction<NothingFlowsBack>
 {
     public override string Name => nameof(NothingFlowsBack);

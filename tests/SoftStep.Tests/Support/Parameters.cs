@@ -7,7 +7,7 @@ internal static class Parameters
     public static Tensor Parameter(this Module module, string name) =>
         module.named_parameters().Single(entry => entry.name == name).parameter;
 
-    /// <summary>Gives a parameter new values.</summary>
+    /// <summary>Sets the values of a parameter.</summary>
     public static void Set(this Module module, string name, Tensor values)
     {
         using var withoutGradients = no_grad();
@@ -17,7 +17,7 @@ internal static class Parameters
     public static void Set(this Module module, string name, params double[] values) =>
         module.Set(name, tensor(values, ScalarType.Float64));
 
-    /// <summary>That the gradient of a scalar for every parameter is that of central differences.</summary>
+    /// <summary>Checks the gradients of all parameters against central differences.</summary>
     public static void ShouldMatchDifferences(this Module module, Func<Tensor> scalar, double tolerance = 1e-6)
     {
         module.zero_grad();

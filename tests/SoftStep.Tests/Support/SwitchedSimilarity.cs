@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Support;
 
-/// <summary>A user's similarity, x·k times a learned number without axes, that can be made to do something else.</summary>
+/// <summary>A user's similarity, x·k times a learned scalar, whose computation a test can replace.</summary>
 internal sealed class SwitchedSimilarity : Similarity
 {
     private readonly TorchSharp.Modules.Parameter factor = new(tensor(1.5, ScalarType.Float64, CPU));

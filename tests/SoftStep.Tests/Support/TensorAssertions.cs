@@ -3,8 +3,8 @@ namespace SoftStep.Tests.Support;
 internal static class TensorAssertions
 {
     /// <summary>
-    /// Same shape, and every entry within a tolerance relative to the largest expected entry. An infinite or NaN entry
-    /// must be expected there.
+    /// Checks the shape, and every entry within a tolerance relative to the largest expected entry. Infinite and NaN entries
+    /// must be the same.
     /// </summary>
     public static void ShouldBe(this Tensor actual, Tensor expected, double tolerance)
     {

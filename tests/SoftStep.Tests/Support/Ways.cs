@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Support;
 
-/// <summary>Every path, on few pairs and on so many that distances come from matrix products.</summary>
+/// <summary>Every path, on few pairs and on so many that distances are computed by matrix products.</summary>
 internal sealed class Ways : TheoryData<ExecutionPath, int, ScalarType>
 {
     public const int Few = 12;
@@ -11,7 +11,7 @@ internal sealed class Ways : TheoryData<ExecutionPath, int, ScalarType>
     {
         foreach (var path in new[] { ExecutionPath.Dense, ExecutionPath.Fused })
         {
-            // Few pairs are computed in float64 in any case.
+            // Few pairs are always computed in float64.
             Add(path, Few, ScalarType.Float32);
             Add(path, Many, ScalarType.Float32);
             Add(path, Many, ScalarType.Float64);
@@ -19,7 +19,7 @@ internal sealed class Ways : TheoryData<ExecutionPath, int, ScalarType>
         Add(ExecutionPath.Blocked, Many, ScalarType.Float64);
     }
 
-    /// <summary>On a path, blocked in blocks of some rows.</summary>
+    /// <summary>The head on a path, with blocks of a few rows.</summary>
     public static THead On<THead>(ExecutionPath path, THead head)
         where THead : NeighborHead
     {

@@ -275,14 +275,14 @@ public sealed class SoftStepWarpTests
         var step = warp.call(x, values);
 
         step.shape.Should().Equal(2, 3, 4, 7);
-        // A product of more rows may add in another order.
+        // A product with more rows may add in another order.
         step[1, 2].ShouldBe(warp.call(x[1, 2], values[1, 2]), 1e-14);
         warp.Bounds(x).Upper.shape.Should().Equal(2, 3, 4, 1);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Its_state_goes_through_a_file(SoftStepForm form, SoftStepScope scope, long? hidden)
+    public void Its_state_can_be_saved_and_loaded(SoftStepForm form, SoftStepScope scope, long? hidden)
     {
         var options = new SoftStepOptions
         {

@@ -1,6 +1,6 @@
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>The projection onto {0 ≤ m ≤ 1, Σ m = k} by bisection: the sum falls as θ rises.</summary>
+/// <summary>The projection onto {0 ≤ m ≤ 1, Σ m = k}, by bisection of θ.</summary>
 internal static class Memberships
 {
     public static double[] Of(IReadOnlyList<double> values, double k)

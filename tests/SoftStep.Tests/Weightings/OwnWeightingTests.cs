@@ -2,13 +2,13 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>A weighting of a user's own.</summary>
+/// <summary>A user's weighting.</summary>
 public sealed class OwnWeightingTests
 {
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Blocked)]
-    public void What_it_gives_excluded_pairs_does_not_count(ExecutionPath path)
+    public void Its_values_for_excluded_pairs_do_not_matter(ExecutionPath path)
     {
         var (queries, keys, labels) = (Draw.Normal(1, 5, 3), Draw.Normal(2, 7, 3), Draw.Normal(3, 7));
         var excluded = Draw.Mask(4, 0.5, 5, 7);

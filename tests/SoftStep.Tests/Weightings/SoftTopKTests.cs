@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>What holds for the soft top k alone: its k, and the digits of rows in which the k-th value is far from the first.</summary>
+/// <summary>What holds only for the soft top-k: its k, and the accuracy of rows whose k-th value is far from the first.</summary>
 public sealed class SoftTopKTests
 {
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SoftTopKTests
         k.grad!.Values().Should().Equal(0);
     }
 
-    /// <summary>Measured from the row's largest value, 5.25 and 5.5 would be the same.</summary>
+    /// <summary>Relative to the row's largest value, 5.25 and 5.5 would round to the same number.</summary>
     [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float64)]
@@ -86,7 +86,7 @@ public sealed class SoftTopKTests
     {
         var values = Of(5.25, 1e20, -1e20, 5.5, 3e15, 5).to(dtype);
 
-        // Of the two large ones 1 each, of the rest 1: 5.5 − θ + 5.25 − θ + 5 − θ = 1.
+        // The two large values have m = 1, the other three share 1: 5.5 − θ + 5.25 − θ + 5 − θ = 1.
         Values(values, 3).ShouldBe([1 / 3.0, 1, 0, 1 / 3.0 + 0.25, 1, 1 / 3.0 - 0.25], 1e-7);
         Values((Of(0.5, 0.25, 0, -3) + 4e6).to(dtype), 2).ShouldBe([0.5 + 5 / 12.0, 2 / 3.0, 5 / 12.0, 0], 1e-7);
     }

@@ -2,7 +2,7 @@ using SoftStep.Tests.Oracles;
 
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>A function of a row to a sparse one, with its definition and what its rows sum to.</summary>
+/// <summary>A function from a row to sparse weights, with its definition and the sum of its rows.</summary>
 internal sealed record SparseFunction(
     Func<Tensor, Tensor?, Tensor> Of,
     Func<double[], double[]> Definition,

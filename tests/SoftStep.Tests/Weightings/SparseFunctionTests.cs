@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>What holds for every function of a row to a sparse one.</summary>
+/// <summary>What holds for all functions from a row to sparse weights.</summary>
 public sealed class SparseFunctionTests
 {
     public static TheoryData<string> Names => SparseFunction.Names;

@@ -3,7 +3,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Weightings;
 
-/// <summary>What holds for sparsemax and entmax-1.5 alone.</summary>
+/// <summary>What holds only for sparsemax and entmax-1.5.</summary>
 public sealed class SparseRowTests
 {
     private static readonly IReadOnlyList<SparseRow> Fixtures = BeyondFixtures.Section<SparseRow>("sparse_rows");
@@ -20,7 +20,7 @@ public sealed class SparseRowTests
         Functional.Sparsemax(Of(fixture.Row)).Values().ShouldBe(fixture.Sparsemax, 1e-14);
         Functional.Entmax15(Of(fixture.Row)).Values().ShouldBe(fixture.Entmax15, 1e-14);
 
-        // Jacobians are symmetric: what flows back from a direction is the derivative along it.
+        // Jacobians are symmetric: the backward pass of a direction is the derivative along it.
         Back(row => Functional.Sparsemax(row)).ShouldBe(fixture.SparsemaxJvp, 1e-14);
         Back(row => Functional.Entmax15(row)).ShouldBe(fixture.Entmax15Jvp, 1e-14);
 
@@ -37,7 +37,7 @@ public sealed class SparseRowTests
         Functional.Entmax15(logits).Values().ShouldBe([0, 0.3260, 0.6740], 1e-4);
     }
 
-    /// <summary>A distance of 1 or 2 is where the second entry begins to have a weight.</summary>
+    /// <summary>At a distance of 1 or 2 the second entry begins to have a weight.</summary>
     [Fact]
     public void At_the_edge_of_the_support_weights_are_exact_and_the_gradient_that_of_one_entry()
     {

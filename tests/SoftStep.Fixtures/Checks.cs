@@ -1,3 +1,5 @@
+using SoftStep.Ranking;
+
 namespace SoftStep.Fixtures;
 
 /// <summary>
@@ -16,7 +18,6 @@ public static class Checks
     private const double FunctionTolerance = 1e-10;
 
     private static readonly Mode Exact = new(ScalarType.Float64);
-    private static readonly Mode[] Ranking = [Exact, Exact with { IsDevicePath = true }];
 
     /// <summary>All cases of a file, in order.</summary>
     public static IEnumerable<CaseResult> Run(FixtureFile file) =>
@@ -38,14 +39,18 @@ public static class Checks
 
     private static IEnumerable<Deviation> Compare(RankEntry rank)
     {
-        foreach (var mode in Ranking)
-        {
-            using var scope = NewDisposeScope();
-            var values = tensor(rank.Values);
-            var ranks = mode.Run(() => Functional.SoftRank(values, rank.Strength, rank.Regularization));
-            var error = Deviation.Largest(ranks.data<double>().ToArray(), rank.Ranks);
-            yield return new("ranks", mode, error, FunctionTolerance);
-        }
+        using var scope = NewDisposeScope();
+        var (values, strength, regularization) = (tensor(rank.Values), rank.Strength, rank.Regularization);
+        yield return Of("ranks", Functional.SoftRank(values, strength, regularization));
+        // As on a GPU.
+        Isotonic.Pooling pooling = SegmentPooling.BlockStarts;
+        yield return Of(
+            "ranks by tensor operations",
+            SoftOrder.Rank(values, strength, regularization, excluded: null, isCentered: false, pooling)
+        );
+
+        Deviation Of(string name, Tensor ranks) =>
+            new(name, Exact, Deviation.Largest(ranks.data<double>().ToArray(), rank.Ranks), FunctionTolerance);
     }
 
     private static IEnumerable<Deviation> Compare(HeadEntry head)

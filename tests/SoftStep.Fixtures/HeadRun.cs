@@ -43,12 +43,11 @@ internal sealed class HeadRun : IDisposable
     }
 
     /// <summary>All quantities of a case, by their names in the file.</summary>
-    public static IReadOnlyDictionary<string, double[]> Compute(HeadEntry entry, Mode mode) =>
-        mode.Run(() =>
-        {
-            using var run = new HeadRun(entry, mode);
-            return run.Compute();
-        });
+    public static IReadOnlyDictionary<string, double[]> Compute(HeadEntry entry, Mode mode)
+    {
+        using var run = new HeadRun(entry, mode);
+        return run.Compute();
+    }
 
     private Dictionary<string, double[]> Compute()
     {

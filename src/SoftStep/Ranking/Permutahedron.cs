@@ -15,10 +15,17 @@ internal static class Permutahedron
     /// <param name="s">(…, n), each row in descending order.</param>
     /// <param name="w">Broadcastable to s, each row in descending order.</param>
     /// <param name="regularization">With KL the result is the logarithm of a rank.</param>
+    /// <param name="pooling">How to find the blocks.</param>
     /// <param name="counts">(…, 1), the number of leading entries per row to pool; null for all. The others stay blocks of one.</param>
-    public static Tensor Project(Tensor s, Tensor w, Regularization regularization, Tensor? counts = null)
+    public static Tensor Project(
+        Tensor s,
+        Tensor w,
+        Regularization regularization,
+        Isotonic.Pooling pooling,
+        Tensor? counts = null
+    )
     {
-        var first = Isotonic.BlockStarts(s.detach(), w.detach(), regularization, counts);
+        var first = Isotonic.BlockStarts(s.detach(), w.detach(), regularization, counts, pooling);
         // Subtracting its block's first entry makes s small, however large the values are; the shift cancels.
         var deviation = s - s.detach().gather(-1, first);
         if (regularization == Regularization.L2)

@@ -7,35 +7,40 @@ internal static class SoftOrder
     /// Ascending soft ranks P(θ/ε, (n, …, 1)) of each row, where n is the number of its candidates, the entries that are not
     /// excluded. Excluded entries are 0.
     /// </summary>
-    public static Tensor Rank(Tensor values, double strength, Regularization regularization, Tensor? excluded = null) =>
-        Rank(values, strength, regularization, excluded, isCentered: false);
-
-    /// <summary>
-    /// The same minus a constant per row: L2 ranks are relative to their mean, so that nearly equal ranks keep their digits.
-    /// </summary>
-    public static Tensor CenteredRank(
+    /// <param name="values">θ, (…, n).</param>
+    /// <param name="strength">ε.</param>
+    /// <param name="regularization">L2 or KL.</param>
+    /// <param name="excluded">Bool, broadcastable to values; or null.</param>
+    /// <param name="isCentered">Whether L2 ranks are relative to their mean, so that nearly equal ranks keep their digits.</param>
+    public static Tensor Rank(
         Tensor values,
         double strength,
         Regularization regularization,
-        Tensor? excluded = null
-    ) => Rank(values, strength, regularization, excluded, isCentered: regularization == Regularization.L2);
+        Tensor? excluded = null,
+        bool isCentered = false
+    )
+    {
+        if (values.device_type != DeviceType.CPU || excluded is not null || regularization != Regularization.L2)
+        {
+            return Rank(values, strength, regularization, excluded, isCentered, Isotonic.PoolingOn(values));
+        }
+        var length = values.size(-1);
+        var rows = values.reshape(-1, length).contiguous();
+        return SoftRankFunction.Of([rows], new(strength, isCentered ? (length + 1) / 2.0 : 0)).reshape(values.shape);
+    }
 
-    private static Tensor Rank(
+    /// <summary>The same by tensor operations.</summary>
+    public static Tensor Rank(
         Tensor values,
         double strength,
         Regularization regularization,
         Tensor? excluded,
-        bool isCentered
+        bool isCentered,
+        Isotonic.Pooling pooling
     )
     {
         var length = values.size(-1);
-        if (IsByRow(values) && excluded is null && regularization == Regularization.L2)
-        {
-            var rows = values.reshape(-1, length).contiguous();
-            return SoftRankFunction
-                .Of([rows], new(strength, isCentered ? (length + 1) / 2.0 : 0))
-                .reshape(values.shape);
-        }
+        isCentered = isCentered && regularization == Regularization.L2;
         var scaled = values.Over(strength);
         Tensor ranks;
         Tensor? candidates = null;
@@ -55,20 +60,21 @@ internal static class SoftOrder
         var (sorted, order) = scaled.sort(-1, descending: true);
         var projected =
             regularization == Regularization.L2
-                ? Permutahedron.Project(sorted, ranks, regularization, candidates)
-                : Permutahedron.Project(sorted, ranks.log(), regularization, candidates).exp();
+                ? Permutahedron.Project(sorted, ranks, regularization, pooling, candidates)
+                : Permutahedron.Project(sorted, ranks.log(), regularization, pooling, candidates).exp();
         var unsorted = projected.zeros_like().scatter(-1, order, projected);
         return excluded is null ? unsorted : unsorted.Filled(excluded, 0);
     }
 
-    private static bool IsByRow(Tensor values) =>
-        values.device_type == DeviceType.CPU && !Isotonic.TensorOperationsOnly;
-
     /// <summary>Ascending soft sort −P((n, …, 1)/ε, −θ) of each row of (…, n).</summary>
-    public static Tensor Sort(Tensor values, double strength, Regularization regularization)
+    public static Tensor Sort(Tensor values, double strength, Regularization regularization) =>
+        Sort(values, strength, regularization, Isotonic.PoolingOn(values));
+
+    /// <inheritdoc cref="Sort(Tensor, double, Regularization)"/>
+    public static Tensor Sort(Tensor values, double strength, Regularization regularization, Isotonic.Pooling pooling)
     {
         var (descending, _) = (-values).sort(-1, descending: true);
         var ranks = Arithmetic.CountedDown(values.size(-1), values.dtype, values.device).Over(strength);
-        return -Permutahedron.Project(ranks.expand_as(descending), descending, regularization);
+        return -Permutahedron.Project(ranks.expand_as(descending), descending, regularization, pooling);
     }
 }

@@ -81,7 +81,13 @@ public sealed class SoftRankWeighting : Weighting
     protected override Tensor ComputeWeights(SimilarityRows rows)
     {
         var excluded = rows.Excluded;
-        var ranks = SoftOrder.CenteredRank(rows.Similarities(), options.Strength, options.Regularization, excluded);
+        var ranks = SoftOrder.Rank(
+            rows.Similarities(),
+            options.Strength,
+            options.Regularization,
+            excluded,
+            isCentered: true
+        );
         var memberships = warp is null
             ? CappedSimplex.Project(ranks, ranks.new_zeros(1).Plus((long)neighbors), excluded)
             : warp.call(rows.Queries, Proximity.MinMax(ranks, excluded));

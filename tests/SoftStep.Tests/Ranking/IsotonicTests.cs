@@ -6,6 +6,8 @@ namespace SoftStep.Tests.Ranking;
 /// <summary>The isotonic regression itself, for weights other than those of ranks.</summary>
 public sealed class IsotonicTests
 {
+    private static readonly Isotonic.Pooling[] Poolings = [RowPooling.BlockStarts, SegmentPooling.BlockStarts];
+
     [Theory]
     [InlineData(Regularization.L2)]
     [InlineData(Regularization.KL)]
@@ -16,10 +18,13 @@ public sealed class IsotonicTests
             var (s, _) = Draw.Normal(n, n).sort(-1, descending: true);
             var (w, _) = Draw.Normal(n + 20, n).sort(-1, descending: true);
 
-            var projected = Permutahedron.Project(s, w, regularization);
-
             var v = IsotonicBruteForce.Solve(s.Values(), w.Values(), regularization);
-            projected.Values().ShouldBe([.. s.Values().Zip(v, (a, b) => a - b)], 1e-12);
+            foreach (var pooling in Poolings)
+            {
+                var projected = Permutahedron.Project(s, w, regularization, pooling);
+
+                projected.Values().ShouldBe([.. s.Values().Zip(v, (a, b) => a - b)], 1e-12);
+            }
         }
     }
 
@@ -42,9 +47,12 @@ public sealed class IsotonicTests
             }
         );
 
-        var starts = Isotonic.BlockStarts(s, w, Regularization.L2, counts);
+        foreach (var pooling in Poolings)
+        {
+            var starts = Isotonic.BlockStarts(s, w, Regularization.L2, counts, pooling);
 
-        starts.dtype.Should().Be(ScalarType.Int64);
-        starts.Values().Should().Equal(0, 0, 0, 3, 3, 5, 0, 0, 2, 3, 4, 5);
+            starts.dtype.Should().Be(ScalarType.Int64);
+            starts.Values().Should().Equal(0, 0, 0, 3, 3, 5, 0, 0, 2, 3, 4, 5);
+        }
     }
 }

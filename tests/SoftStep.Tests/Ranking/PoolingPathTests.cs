@@ -31,7 +31,7 @@ public sealed class PoolingPathTests
             foreach (var strength in new[] { 1e-4, 0.1, 1, 30, 1e4 })
             {
                 var rows = SoftOrder.Rank(values, strength, regularization, masks);
-                var operations = WithTensorOperations(() => SoftOrder.Rank(values, strength, regularization, masks));
+                var operations = ByTensorOperations(values, strength, regularization, masks);
 
                 operations.ShouldBe(rows, 1e-12);
             }
@@ -60,7 +60,7 @@ public sealed class PoolingPathTests
             foreach (var excluded in new[] { null, zeros(values.shape).@bool() })
             {
                 var rows = SoftOrder.Rank(values, 1e-4, regularization, excluded);
-                var operations = WithTensorOperations(() => SoftOrder.Rank(values, 1e-4, regularization, excluded));
+                var operations = ByTensorOperations(values, 1e-4, regularization, excluded);
                 foreach (var (places, below) in ties)
                 {
                     foreach (var ranks in new[] { rows.Values(), operations.Values() })
@@ -94,9 +94,7 @@ public sealed class PoolingPathTests
             row =>
             {
                 var rows = Functional.SoftSort(row.Row, row.Strength, row.Regularization);
-                var operations = WithTensorOperations(() =>
-                    Functional.SoftSort(row.Row, row.Strength, row.Regularization)
-                );
+                var operations = SoftOrder.Sort(row.Row, row.Strength, row.Regularization, SegmentPooling.BlockStarts);
 
                 operations.ShouldBe(rows, 1e-11);
             }
@@ -104,31 +102,34 @@ public sealed class PoolingPathTests
 
     private static void Same(RowCase row, Tensor? excluded)
     {
-        var (ranks, gradient) = Run();
-        var (operations, operationsGradient) = WithTensorOperations(Run);
+        foreach (var isCentered in new[] { false, true })
+        {
+            var (ranks, gradient) = Run(values =>
+                SoftOrder.Rank(values, row.Strength, row.Regularization, excluded, isCentered)
+            );
+            var (operations, operationsGradient) = Run(values =>
+                ByTensorOperations(values, row.Strength, row.Regularization, excluded, isCentered)
+            );
 
-        operations.ShouldBe(ranks, 1e-11);
-        operationsGradient.ShouldBe(gradient, 1e-9);
+            operations.ShouldBe(ranks, 1e-11);
+            operationsGradient.ShouldBe(gradient, 1e-9);
+        }
 
-        (Tensor, Tensor) Run()
+        (Tensor, Tensor) Run(Func<Tensor, Tensor> rank)
         {
             var values = row.Row.requires_grad_();
-            var ranks = SoftOrder.Rank(values, row.Strength, row.Regularization, excluded);
+            var ranks = rank(values);
             ranks.Probe().backward();
             return (ranks.detach(), values.grad!);
         }
     }
 
-    private static T WithTensorOperations<T>(Func<T> run)
-    {
-        Isotonic.TensorOperationsOnly = true;
-        try
-        {
-            return run();
-        }
-        finally
-        {
-            Isotonic.TensorOperationsOnly = false;
-        }
-    }
+    /// <summary>As on a device that is not the CPU.</summary>
+    private static Tensor ByTensorOperations(
+        Tensor values,
+        double strength,
+        Regularization regularization,
+        Tensor? excluded,
+        bool isCentered = false
+    ) => SoftOrder.Rank(values, strength, regularization, excluded, isCentered, SegmentPooling.BlockStarts);
 }

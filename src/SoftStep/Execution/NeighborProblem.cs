@@ -38,7 +38,10 @@ internal sealed record NeighborProblem
     public required Weighting Weighting { get; init; }
 
     /// <summary>What is made of the weights and the values.</summary>
-    public required Readout Readout { get; init; }
+    public Readout Readout { get; init; } = MeanReadout.Instance;
+
+    /// <summary>(…, N, p), what the readout is given of each query, or null.</summary>
+    public Tensor? Given { get; init; }
 
     public required Exclusion? Exclusion { get; init; }
 

@@ -103,18 +103,82 @@ public class NeighborHead : RegressionHead
         return Predict(embeddings, KeySet.Passing(embeddings), labels, facts.AmongThemselves());
     }
 
+    /// <summary>
+    /// How far each query's distribution, that of its weights over the labels, is from what was observed: the continuous
+    /// ranked probability score, in the labels' unit, which is the absolute error of a distribution that is one point. It is a
+    /// loss that trains the whole distribution where the squared error trains its mean:
+    /// <code>
+    /// CRPS = ∫ (F(y) − 1[x ≤ y])² dy = Σⱼ wⱼ|x − yⱼ| − ½ Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ|,   F(y) = Σⱼ wⱼ 1[yⱼ ≤ y]
+    /// </code>
+    /// Of leave-one-out the observed values are the labels:
+    /// <code>
+    /// var loss = head.Crps(embeddings, embeddings, labels, labels, Exclusion.SameRows).mean();
+    /// </code>
+    /// </summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <param name="observed">x, (…, N) or (…, N, q), of the labels' dtype.</param>
+    /// <param name="exclusion">Pairs that take no part in anything. Null: all take part.</param>
+    /// <returns>
+    /// (…, N) or (…, N, q), each column by itself and at least 0. A query without a candidate has no distribution; its score
+    /// is 0, as its prediction would be.
+    /// </returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
+    /// <remarks>
+    /// It has gradients for the queries, keys, labels and observed values and for what the head has learned, and does not run
+    /// the hooks of the head itself. Gneiting and Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, 2007.
+    /// </remarks>
+    public Tensor Crps(Tensor queries, Tensor keys, Tensor labels, Tensor observed, Exclusion? exclusion = null)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return Crps(queries, KeySet.Passing(keys), labels, observed, exclusion);
+    }
+
+    /// <summary>The same of keys of which something may be known.</summary>
+    internal Tensor Crps(Tensor queries, KeySet keys, Tensor labels, Tensor observed, Exclusion? exclusion)
+    {
+        Require(queries, keys.Keys, labels, exclusion);
+        long[] rows = RowBlocks.PairShape(queries, keys.Keys)[..^1];
+        Guard.Observed(observed, [.. rows, .. labels.shape[(int)(keys.Keys.ndim - 1)..]], labels, nameof(labels));
+        using var held = new Held(observed);
+        return Read(CrpsReadout.Instance, queries, keys, labels, observed, exclusion);
+    }
+
     internal sealed override Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
     {
-        Guard.Pairs(queries, keys.Keys);
-        Guard.Labels(labels, keys.Keys);
-        exclusion?.RequireFit(queries, keys.Keys);
+        Require(queries, keys.Keys, labels, exclusion);
+        return Read(MeanReadout.Instance, queries, keys, labels, null, exclusion);
+    }
+
+    private void Require(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion)
+    {
+        Guard.Pairs(queries, keys);
+        Guard.Labels(labels, keys);
+        exclusion?.RequireFit(queries, keys);
         weighting.RequireFit(queries);
+    }
+
+    /// <summary>What a readout makes of the weights, for labels of one number as for columns.</summary>
+    private Tensor Read(
+        Readout readout,
+        Tensor queries,
+        KeySet keys,
+        Tensor labels,
+        Tensor? given,
+        Exclusion? exclusion
+    )
+    {
         BackwardErrors.ForgetOfThisThread();
         using var held = new Held(queries, keys, labels, exclusion);
         using var scope = NewDisposeScope();
         var isPerKey = labels.ndim < keys.Keys.ndim;
-        var predictions = Engines.Run(Problem(queries, keys, isPerKey ? labels.unsqueeze(-1) : labels, exclusion));
-        return (isPerKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
+        var problem = Problem(queries, keys, Columns(labels)!, exclusion);
+        var results = Engines.Run(problem with { Readout = readout, Given = Columns(given)?.Widen() });
+        return (isPerKey ? results.squeeze(-1) : results).As(queries.dtype).MoveToOuterDisposeScope();
+
+        Tensor? Columns(Tensor? numbers) => isPerKey ? numbers?.unsqueeze(-1) : numbers;
     }
 
     private NeighborProblem Problem(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)
@@ -131,7 +195,6 @@ public class NeighborHead : RegressionHead
             Values = labels.Widen(),
             Similarity = similarity,
             Weighting = weighting,
-            Readout = MeanReadout.Instance,
             Exclusion = exclusion,
             Options = Execution,
             IsTraining = training,

@@ -30,6 +30,14 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
 
     internal RegressionHead Head => head;
 
+    /// <summary>The head, of which this is wanted that only a neighbour head can.</summary>
+    /// <exception cref="InvalidOperationException">It is linear.</exception>
+    internal NeighborHead NeighborsThat(string can) =>
+        head as NeighborHead
+        ?? throw new InvalidOperationException(
+            $"{head.GetName()} weighs no rows: only the predictions of a neighbour head {can}."
+        );
+
     /// <summary>Predicts every row of a training batch from the other rows.</summary>
     /// <param name="inputs">(B, …), B ≥ 2 unless the head is linear.</param>
     /// <param name="labels">(B) or (B, q).</param>
@@ -70,6 +78,33 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             labels,
             (inputs, labels) => Step(inputs, labels, new(ids, groups, times))
         );
+
+    /// <summary>
+    /// How far the distribution that is predicted for each row from the others is from the row's own label, the continuous
+    /// ranked probability score: <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/>. Its mean is a loss that trains the whole distribution, where
+    /// the squared error of <see cref="forward"/> trains the mean.
+    /// </summary>
+    /// <param name="inputs">(B, …), B ≥ 2.</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">As in <see cref="LeaveOneOut"/>.</param>
+    /// <param name="groups">As in <see cref="LeaveOneOut"/>.</param>
+    /// <param name="times">As in <see cref="LeaveOneOut"/>.</param>
+    /// <returns>(B) or (B, q), at least 0; 0 for a row without a candidate.</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode, or its head is linear.</exception>
+    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    public Tensor Crps(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
+    {
+        RequireTraining();
+        var neighbors = NeighborsThat("have a distribution");
+        var facts = new RowFacts(ids, groups, times);
+        facts.RequireBatch(inputs, labels, minimum: 2);
+        using var held = new Held(inputs, labels, facts);
+        using var scope = NewDisposeScope();
+        var rows = EncodeBatch(inputs);
+        return neighbors
+            .Crps(rows, KeySet.Passing(rows), labels, labels, facts.AmongThemselves())
+            .MoveToOuterDisposeScope();
+    }
 
     private Tensor Step(Tensor inputs, Tensor labels, RowFacts facts)
     {
@@ -174,12 +209,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(bank);
         Guard.AtLeast(1, count, nameof(count));
-        if (head is not NeighborHead neighbors)
-        {
-            throw new InvalidOperationException(
-                $"{head.GetName()} weighs no rows: only the predictions of a neighbour head can be explained by them."
-            );
-        }
+        var neighbors = NeighborsThat("can be explained by them");
         using var held = new Held(inputs);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);

@@ -54,44 +54,86 @@ public sealed class RingBank : IDisposable
     /// The batch has more rows than the capacity, or a single row while the ring is empty; ids, groups or times are given in
     /// some steps only; or shapes, dtypes or devices do not fit. The ring is not changed.
     /// </exception>
-    public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
+    public Tensor call(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null) =>
+        Step(inputs, labels, new(ids, groups, times), model.Head.Predict);
+
+    /// <summary>
+    /// As <see cref="call"/>, but how far each row's predicted distribution is from its own label, the continuous ranked
+    /// probability score: <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/>. Its mean is a loss that trains the whole distribution.
+    /// </summary>
+    /// <param name="inputs">(B, …), B at most the capacity.</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">As in <see cref="call"/>.</param>
+    /// <param name="groups">As in <see cref="call"/>.</param>
+    /// <param name="times">As in <see cref="call"/>.</param>
+    /// <returns>(B) or (B, q), at least 0; 0 for a row without a candidate.</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode, or its head is linear.</exception>
+    /// <exception cref="ArgumentException">As of <see cref="call"/>. The ring is not changed.</exception>
+    public Tensor Crps(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
+    {
+        var neighbors = model.NeighborsThat("have a distribution");
+        return Step(
+            inputs,
+            labels,
+            new(ids, groups, times),
+            (queries, keys, known, exclusion) => neighbors.Crps(queries, keys, known, labels, exclusion)
+        );
+    }
+
+    private Tensor Step(
+        Tensor inputs,
+        Tensor labels,
+        RowFacts facts,
+        Func<Tensor, KeySet, Tensor, Exclusion?, Tensor> predict
+    )
     {
         model.RequireTraining();
-        var facts = new RowFacts(ids, groups, times);
         facts.RequireBatch(inputs, labels);
         using var held = new Held(inputs, labels, facts);
         lock (stepping)
         {
             using var scope = NewDisposeScope();
-            Tensor predictions;
+            Tensor results;
             if (Rows is null)
             {
-                (predictions, var first) = Step(null, inputs, labels, facts);
+                (results, var first) = Step(null, inputs, labels, facts, predict);
                 Rows = new(first);
             }
             else
             {
-                predictions = StepAndChange(Rows, inputs, labels, facts);
+                results = StepAndChange(Rows, inputs, labels, facts, predict);
             }
-            isNamed = ids is not null;
+            isNamed = facts.Ids is not null;
             nextId += inputs.size(0);
-            return predictions.MoveToOuterDisposeScope();
+            return results.MoveToOuterDisposeScope();
         }
     }
 
-    private Tensor StepAndChange(ReferenceBank bank, Tensor inputs, Tensor labels, RowFacts facts)
+    private Tensor StepAndChange(
+        ReferenceBank bank,
+        Tensor inputs,
+        Tensor labels,
+        RowFacts facts,
+        Func<Tensor, KeySet, Tensor, Exclusion?, Tensor> predict
+    )
     {
-        Tensor? predictions = null;
+        Tensor? results = null;
         bank.Change(before =>
         {
-            var (step, after) = Step(before, inputs, labels, facts);
-            predictions = step.MoveToOuterDisposeScope();
+            var (step, after) = Step(before, inputs, labels, facts, predict);
+            results = step.MoveToOuterDisposeScope();
             return after;
         });
-        return predictions!;
+        return results!;
     }
 
-    private (Tensor Predictions, BankRows After) Step(BankRows? before, Tensor inputs, Tensor labels, RowFacts facts)
+    private (Tensor Results, BankRows After) Step(
+        BankRows? before,
+        Tensor inputs,
+        Tensor labels,
+        RowFacts facts,
+        Func<Tensor, KeySet, Tensor, Exclusion?, Tensor> predict
+    )
     {
         var (batch, count) = (inputs.size(0), before?.Embeddings.size(0) ?? 0);
         var kept = Math.Min(count, Capacity - batch);
@@ -117,8 +159,8 @@ public sealed class RingBank : IDisposable
         before?.RequireLike(fresh, labels, facts);
         var (keys, keyLabels) = (Join(before?.Embeddings, fresh), Join(before?.Labels, labels));
         var keyFacts = before?.Facts.Joined(facts, Join) ?? facts;
-        var predictions = model.Head.Predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(keyFacts));
-        return (predictions, BankRows.Of(keys, keyLabels, keyFacts));
+        var results = predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(keyFacts));
+        return (results, BankRows.Of(keys, keyLabels, keyFacts));
 
         Tensor Join(Tensor? old, Tensor now) =>
             old is null ? now : cat([old.narrow(0, old.size(0) - kept, kept), now], 0);

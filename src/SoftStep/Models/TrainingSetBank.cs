@@ -1,4 +1,3 @@
-using SoftStep.Banks;
 using SoftStep.Candidates;
 
 namespace SoftStep;
@@ -68,36 +67,61 @@ public sealed class TrainingSetBank : IDisposable
     /// <exception cref="ArgumentException">
     /// An id is out of range or occurs twice, or shapes, dtypes or devices do not fit. The bank is not changed.
     /// </exception>
-    public Tensor call(Tensor inputs, Tensor labels, Tensor ids)
+    public Tensor call(Tensor inputs, Tensor labels, Tensor ids) => Step(inputs, labels, ids, model.Head.Predict);
+
+    /// <summary>
+    /// As <see cref="call"/>, but how far each row's predicted distribution is from its own label, the continuous ranked
+    /// probability score: <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/>. Its mean is a loss that trains the whole distribution.
+    /// </summary>
+    /// <param name="inputs">(B, …).</param>
+    /// <param name="labels">(B) or (B, q).</param>
+    /// <param name="ids">B integers, all different: indices of the rows in the training set.</param>
+    /// <returns>(B) or (B, q), at least 0; 0 for a row without a candidate.</returns>
+    /// <exception cref="InvalidOperationException">The model is in evaluation mode, or its head is linear.</exception>
+    /// <exception cref="ArgumentException">
+    /// An id is out of range or occurs twice, or shapes, dtypes or devices do not fit. The bank is not changed.
+    /// </exception>
+    public Tensor Crps(Tensor inputs, Tensor labels, Tensor ids)
+    {
+        var neighbors = model.NeighborsThat("have a distribution");
+        return Step(
+            inputs,
+            labels,
+            ids,
+            (queries, keys, known, exclusion) => neighbors.Crps(queries, keys, known, labels, exclusion)
+        );
+    }
+
+    /// <summary>Encodes all rows again, usually once per epoch; in evaluation mode and without gradients.</summary>
+    public void Refresh() => Rows.Change(before => before.With(model.Encode(inputs, batchSize), before.Labels.alias()));
+
+    private Tensor Step(
+        Tensor inputs,
+        Tensor labels,
+        Tensor ids,
+        Func<Tensor, KeySet, Tensor, Exclusion?, Tensor> predict
+    )
     {
         ArgumentNullException.ThrowIfNull(ids);
         model.RequireTraining();
         new RowFacts(ids).RequireBatch(inputs, labels);
         using var held = new Held(inputs, labels, ids);
         using var scope = NewDisposeScope();
-        Tensor? predictions = null;
+        var rows = ids.As(ScalarType.Int64);
+        Tensor? results = null;
         Rows.Change(before =>
         {
-            var (step, after) = Step(before, inputs, labels, ids.As(ScalarType.Int64));
-            predictions = step.MoveToOuterDisposeScope();
-            return after;
+            RequireRows(rows, before.Embeddings.size(0));
+            var fresh = model.EncodeBatch(inputs);
+            var facts = before.Facts.Select(fact => fact.index_select(0, rows)) with { Ids = rows };
+            before.RequireLike(fresh, labels, facts);
+            var keys = before.Embeddings.index_copy(0, rows, fresh);
+            var keyLabels = before.Labels.index_copy(0, rows, labels);
+            results = predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(before.Facts))
+                .MoveToOuterDisposeScope();
+            return before.With(keys.detach(), keyLabels.detach());
         });
-        return predictions!.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Encodes all rows again, usually once per epoch; in evaluation mode and without gradients.</summary>
-    public void Refresh() => Rows.Change(before => before.With(model.Encode(inputs, batchSize), before.Labels.alias()));
-
-    private (Tensor Predictions, BankRows After) Step(BankRows before, Tensor inputs, Tensor labels, Tensor rows)
-    {
-        RequireRows(rows, before.Embeddings.size(0));
-        var fresh = model.EncodeBatch(inputs);
-        var facts = before.Facts.Select(fact => fact.index_select(0, rows)) with { Ids = rows };
-        before.RequireLike(fresh, labels, facts);
-        var keys = before.Embeddings.index_copy(0, rows, fresh);
-        var keyLabels = before.Labels.index_copy(0, rows, labels);
-        var predictions = model.Head.Predict(fresh, KeySet.Passing(keys), keyLabels, facts.Against(before.Facts));
-        return (predictions, before.With(keys.detach(), keyLabels.detach()));
+        return results!.MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -112,6 +112,63 @@ internal static class Guard
         }
     }
 
+    /// <summary>What was observed, of exactly this shape and like other numbers.</summary>
+    public static void Observed(Tensor observed, ReadOnlySpan<long> shape, Tensor other, string otherName)
+    {
+        Floating(observed, nameof(observed));
+        Alike(observed, nameof(observed), other, otherName);
+        if (!observed.shape.AsSpan().SequenceEqual(shape))
+        {
+            throw new ArgumentException(
+                $"observed must be {Describe(shape)} for {otherName} {Describe(other)}, but is {Describe(observed)}.",
+                nameof(observed)
+            );
+        }
+    }
+
+    /// <summary>Weights (…, N, M) with the labels of their keys, and what was observed for each row of each column.</summary>
+    public static void Weighted(Tensor weights, Tensor labels, Tensor observed)
+    {
+        Rows(weights, nameof(weights));
+        Floating(labels, nameof(labels));
+        Floating(observed, nameof(observed));
+        if (weights.ndim < 2)
+        {
+            throw new ArgumentException($"weights must be (…, N, M), but are {Describe(weights)}.", nameof(weights));
+        }
+        long[] shape = weights.shape,
+            columns = observed.ndim < weights.ndim ? [] : [observed.size(-1)],
+            perKey = [shape[^1], .. columns],
+            ofEach = [.. shape[..^2], .. perKey];
+        Observed(observed, [.. shape[..^1], .. columns], weights, nameof(weights));
+        Alike(labels, nameof(labels), weights, nameof(weights));
+        if (!labels.shape.AsSpan().SequenceEqual(perKey) && !labels.shape.AsSpan().SequenceEqual(ofEach))
+        {
+            throw new ArgumentException(
+                $"labels must be {Describe(perKey)} or {Describe(ofEach)} for weights {Describe(weights)} and observed "
+                    + $"{Describe(observed)}, but are {Describe(labels)}.",
+                nameof(labels)
+            );
+        }
+    }
+
+    /// <summary>Levels of quantiles, above 0 and below 1, or 1 too where that is allowed.</summary>
+    public static void Levels(IReadOnlyList<double> levels, bool isOneAllowed = false)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        foreach (var level in levels)
+        {
+            if (!(level > 0 && (level < 1 || (isOneAllowed && level <= 1))))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(levels),
+                    level,
+                    $"A level must be above 0 and {(isOneAllowed ? "at most" : "below")} 1, but is {level}."
+                );
+            }
+        }
+    }
+
     /// <summary>A Bool mask that broadcasts to a given shape, or null.</summary>
     public static void Excluded(Tensor? excluded, Device device, params ReadOnlySpan<long> shape)
     {

@@ -23,7 +23,7 @@ internal sealed class MeanKernel<T>(Tensor labels) : ReadoutKernel<T>
         public override void Add(ReadOnlySpan<T> weights, int start, Span<T> result) =>
             columns.AddWeighted(weights, start, result);
 
-        public override void End(T total, Span<T> result)
+        public override void End(long row, T total, Span<T> result)
         {
             foreach (ref var value in result)
             {
@@ -31,7 +31,14 @@ internal sealed class MeanKernel<T>(Tensor labels) : ReadoutKernel<T>
             }
         }
 
-        public override void Backward(ReadOnlySpan<T> weights, T total, ReadOnlySpan<T> flow, Span<T> gradient)
+        public override void Backward(
+            long row,
+            ReadOnlySpan<T> weights,
+            T total,
+            ReadOnlySpan<T> flow,
+            Span<T> gradient,
+            Span<T> ofGiven
+        )
         {
             columns.Project(flow, gradient);
             if (OfLabels.Length > 0)

@@ -5,7 +5,7 @@ internal sealed class MeanReadout : Readout
 {
     public static MeanReadout Instance { get; } = new();
 
-    public override Tensor Of(Tensor weights, Tensor labels) => WeightedSum.Of(weights, labels);
+    public override Tensor Of(Tensor weights, Tensor labels, Tensor? given) => WeightedSum.Of(weights, labels);
 
-    public override ReadoutKernel<T> Kernel<T>(Tensor labels) => new MeanKernel<T>(labels);
+    public override ReadoutKernel<T> Kernel<T>(Tensor labels, Tensor? given) => new MeanKernel<T>(labels);
 }

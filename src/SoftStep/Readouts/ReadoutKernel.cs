@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary>A readout's labels in memory, which threads share.</summary>
+/// <summary>A readout's labels, and what is given of each query, in memory, which threads share.</summary>
 internal abstract class ReadoutKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,14 +28,24 @@ internal abstract class ReadoutRow<T>
     public abstract void Add(ReadOnlySpan<T> weights, int start, Span<T> result);
 
     /// <summary>After all weights of the row.</summary>
+    /// <param name="row">Of a query.</param>
     /// <param name="total">Their sum.</param>
     /// <param name="result">What the row gives.</param>
-    public abstract void End(T total, Span<T> result);
+    public abstract void End(long row, T total, Span<T> result);
 
     /// <summary>From the gradient of what the row gave to that of its weights once they are divided by their sum.</summary>
+    /// <param name="row">Of a query.</param>
     /// <param name="weights">All of the row; padding is 0. NaN for what takes part in a row that is NaN.</param>
     /// <param name="total">Their sum.</param>
     /// <param name="flow">The gradient of the result.</param>
     /// <param name="gradient">Is written, up to a number that is the same for all weights.</param>
-    public abstract void Backward(ReadOnlySpan<T> weights, T total, ReadOnlySpan<T> flow, Span<T> gradient);
+    /// <param name="ofGiven">The gradient of what is given of the query, to be written; empty where it is not wanted.</param>
+    public abstract void Backward(
+        long row,
+        ReadOnlySpan<T> weights,
+        T total,
+        ReadOnlySpan<T> flow,
+        Span<T> gradient,
+        Span<T> ofGiven
+    );
 }

@@ -14,7 +14,7 @@ internal static class WeightedSum
     }
 
     /// <summary>What labels that are not finite add: 0 where none has a weight. It has no gradient.</summary>
-    private static Tensor OfNotFinite(Tensor weights, Tensor labels, Tensor isFinite)
+    public static Tensor OfNotFinite(Tensor weights, Tensor labels, Tensor isFinite)
     {
         // Each kind is counted in a product, as none may be multiplied with a weight of 0. NaN weights are in the sums.
         var others = labels.Filled(isFinite, 0);

@@ -13,6 +13,7 @@ internal static class Suite
         ["large"] = LargeBatches.Measure,
         ["rank"] = SoftRanks.Measure,
         ["bank"] = Banks.Measure,
+        ["distributions"] = Distributions.Measure,
         ["exponents"] = Exponents.Measure,
     };
 

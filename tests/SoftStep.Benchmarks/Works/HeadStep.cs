@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// A training step of a head alone, leave-one-out, float32: predictions, loss and gradients, on the same rows as
-/// Peers/eager.py.
+/// A training step of a head alone, leave-one-out, float32: predictions, the squared error or the CRPS, and gradients, on the
+/// same rows as Peers/eager.py.
 /// </summary>
 internal sealed class HeadStep
 {
@@ -16,9 +16,17 @@ internal sealed class HeadStep
     private readonly Tensor labels;
     private readonly Tensor targets;
     private readonly Tensor[] leaves;
+    private readonly bool isCrps;
 
-    public HeadStep(HeadKind kind, long rows, long size, ExecutionPath path = ExecutionPath.Automatic)
+    public HeadStep(
+        HeadKind kind,
+        long rows,
+        long size,
+        ExecutionPath path = ExecutionPath.Automatic,
+        bool isCrps = false
+    )
     {
+        this.isCrps = isCrps;
         head = Heads.Create(kind, size, path);
         manual_seed(0);
         embeddings = randn(rows, size).requires_grad_();
@@ -56,7 +64,9 @@ internal sealed class HeadStep
         {
             leaf.grad = null;
         }
-        var loss = functional.mse_loss(head.LeaveOneOut(embeddings, labels), targets);
+        var loss = isCrps
+            ? ((NeighborHead)head).Crps(embeddings, embeddings, labels, targets, Exclusion.SameRows).mean()
+            : functional.mse_loss(head.LeaveOneOut(embeddings, labels), targets);
         loss.backward();
         return loss;
     }

@@ -9,6 +9,7 @@ internal sealed class BlocksPass : EnginePass
     private readonly int queries;
     private readonly int keys;
     private readonly int values;
+    private readonly int given;
     private readonly int[] parameters;
     private readonly int[] rules;
 
@@ -21,6 +22,7 @@ internal sealed class BlocksPass : EnginePass
         queries = Add(problem.Queries.As(working));
         keys = Add(problem.Keys.Keys.As(working));
         values = Add(problem.Values.As(working));
+        given = Add(problem.Given?.As(working));
         parameters = [.. problem.Parameters.Select(Add)];
         rules = [.. (problem.Exclusion?.Tensors ?? []).Select(Add)];
     }
@@ -28,13 +30,15 @@ internal sealed class BlocksPass : EnginePass
     public override Tensor Predict(List<Tensor> kept)
     {
         using var scope = NewDisposeScope();
+        var readout = problem.Readout.For(Tensors[values]);
         var blocks = new List<Tensor>();
         foreach (var (first, count) in Blocks(Tensors[queries].size(-2)))
         {
             using var block = NewDisposeScope();
             var some = Tensors[queries].narrow(-2, first, count);
             var weights = problem.Weights(some, Tensors[keys], Excluded(Tensors, first, count));
-            blocks.Add(problem.Readout.Of(weights, Tensors[values]).MoveToOuterDisposeScope());
+            var own = given < 0 ? null : Tensors[given].narrow(-2, first, count);
+            blocks.Add(readout.Of(weights, Tensors[values], own).MoveToOuterDisposeScope());
         }
         return cat(blocks, -2).MoveToOuterDisposeScope();
     }
@@ -62,7 +66,7 @@ internal sealed class BlocksPass : EnginePass
         return gradients;
     }
 
-    /// <summary>The gradients of queries, keys and values; those of the parameters are left in the parameters.</summary>
+    /// <summary>The gradients of all but the parameters; those of the parameters are left in the parameters.</summary>
     private void ThroughBlocks(
         IReadOnlyList<Tensor> saved,
         IReadOnlyList<bool> wanted,
@@ -73,29 +77,33 @@ internal sealed class BlocksPass : EnginePass
     {
         using var graph = enable_grad();
         var (allKeys, allValues) = (Leaf(saved[keys], wanted[keys]), Leaf(saved[values], wanted[values]));
-        var ofQueries = new List<Tensor>();
+        var readout = problem.Readout.For(saved[values]);
+        var (ofQueries, ofGiven) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (first, count) in Blocks(saved[queries].size(-2)))
         {
             using var block = NewDisposeScope();
             var some = Leaf(saved[queries].narrow(-2, first, count), wanted[queries]);
             var weights = problem.Weights(some, allKeys, Excluded(saved, first, count));
-            var predictions = problem.Readout.Of(weights, allValues);
-            if (predictions.requires_grad)
+            var own = given < 0 ? null : Leaf(saved[given].narrow(-2, first, count), wanted[given]);
+            var results = readout.Of(weights, allValues, own);
+            if (results.requires_grad)
             {
                 // Not grad(…), in which TorchSharp does not catch what libtorch throws.
-                Tensor[] inputs = [some, allKeys, allValues, .. learned];
+                Tensor?[] inputs = [some, allKeys, allValues, own, .. learned];
                 autograd.backward(
-                    [predictions],
+                    [results],
                     [flow.narrow(-2, first, count)],
-                    inputs: [.. inputs.Where(input => input.requires_grad)]
+                    inputs: [.. inputs.OfType<Tensor>().Where(input => input.requires_grad)]
                 );
             }
-            if (wanted[queries])
-            {
-                ofQueries.Add((some.grad ?? some.zeros_like()).MoveToOuterDisposeScope());
-            }
+            Gather(some, ofQueries);
+            Gather(own, ofGiven);
         }
-        gradients[queries] = wanted[queries] ? cat(ofQueries, -2) : null;
+        gradients[queries] = Joined(ofQueries);
+        if (given >= 0)
+        {
+            gradients[given] = Joined(ofGiven);
+        }
         (gradients[keys], gradients[values]) = (allKeys.grad, allValues.grad);
     }
 
@@ -112,6 +120,17 @@ internal sealed class BlocksPass : EnginePass
             FreedMemory.Return();
         }
     }
+
+    /// <summary>Of a leaf of a block.</summary>
+    private static void Gather(Tensor? leaf, List<Tensor> gradients)
+    {
+        if (leaf is { requires_grad: true })
+        {
+            gradients.Add((leaf.grad ?? leaf.zeros_like()).MoveToOuterDisposeScope());
+        }
+    }
+
+    private static Tensor? Joined(List<Tensor> gradients) => gradients.Count > 0 ? cat(gradients, -2) : null;
 
     private Tensor? Excluded(IReadOnlyList<Tensor> tensors, long first, long count) =>
         problem.Exclusion?.With(Array.ConvertAll(rules, place => tensors[place])).MaskOf(tensors[keys], first, count);

@@ -23,6 +23,7 @@ internal sealed class RowsPass : EnginePass
     private readonly int pairQueries;
     private readonly int keys;
     private readonly int values;
+    private readonly int given;
     private readonly int logScale;
     private readonly (int Weight, int Bias, int Given)[] numbers;
     private readonly int[] rules;
@@ -46,6 +47,7 @@ internal sealed class RowsPass : EnginePass
         pairKeys = isProjected && !isOneTensor ? problem.ProjectedKeys : problem.Keys;
         keys = isOneTensor ? pairQueries : Add(leading.FlatOrShared(pairKeys.Keys));
         values = Add(leading.FlatOrShared(problem.Values));
+        given = Add(problem.Given is { } each ? leading.Flat(each) : null);
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
         // Of a projection to many coordinates the product may be worth its calls where the embeddings are small.
         working = PairSources.IsByProduct(
@@ -119,7 +121,7 @@ internal sealed class RowsPass : EnginePass
         var problems = runs.Length > 0 ? [] : Problems(saved);
         var count = (int)Math.Max(1, batch);
         var gradients = new RowsGradients[count];
-        var wants = new RowsWanted(wanted[pairQueries], wanted[keys], wanted[values]);
+        var wants = new RowsWanted(wanted[pairQueries], wanted[keys], wanted[values], given >= 0 && wanted[given]);
         ForEach(
             count,
             number =>
@@ -154,10 +156,8 @@ internal sealed class RowsPass : EnginePass
             result[keys] = OfShared(saved[keys], gradients, each => each.Keys);
         }
         result[values] = OfShared(saved[values], gradients, each => each.Values);
-        if (logScale >= 0)
-        {
-            result[logScale] = Sum(gradients, each => each.LogScale);
-        }
+        Put(given, () => Joined(gradients, each => each.Given));
+        Put(logScale, () => Sum(gradients, each => each.LogScale));
         for (var kind = 0; kind < numbers.Length; kind++)
         {
             var at = kind;
@@ -190,6 +190,7 @@ internal sealed class RowsPass : EnginePass
                 Keys = keys == pairQueries ? KeySet.Passing(pairs) : KeysOf(tensors[keys], number),
                 Values = OfOrShared(tensors[values], number),
                 Readout = problem.Readout,
+                Given = given < 0 ? null : Of(tensors[given], number),
                 Pair = pair,
                 LogScale = logScale < 0 ? null : tensors[logScale],
                 Kernel = kernel,

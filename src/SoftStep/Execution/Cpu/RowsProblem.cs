@@ -23,6 +23,9 @@ internal sealed record RowsProblem
 
     public required Readout Readout { get; init; }
 
+    /// <summary>(N, p), what the readout is given of each query, or null.</summary>
+    public required Tensor? Given { get; init; }
+
     public required PairKernel Pair { get; init; }
 
     /// <summary>The logarithm of what is learned of the pairs' scale, (1), or null.</summary>
@@ -52,6 +55,7 @@ internal sealed record RowsGradients(
     Tensor? PairQueries,
     Tensor? Keys,
     Tensor? Values,
+    Tensor? Given,
     Tensor? LogScale,
     IReadOnlyList<QueryNumbers> Numbers
 )
@@ -60,7 +64,7 @@ internal sealed record RowsGradients(
     public RowsGradients MoveToOuterDisposeScope()
     {
         IEnumerable<Tensor?> numbers = Numbers.SelectMany(kind => new[] { kind.Weight, kind.Bias, kind.Given });
-        foreach (var gradient in numbers.Concat([Queries, PairQueries, Keys, Values, LogScale]))
+        foreach (var gradient in numbers.Concat([Queries, PairQueries, Keys, Values, Given, LogScale]))
         {
             gradient?.MoveToOuterDisposeScope();
         }
@@ -69,4 +73,4 @@ internal sealed record RowsGradients(
 }
 
 /// <summary>For which of the tensors gradients are wanted.</summary>
-internal readonly record struct RowsWanted(bool PairQueries, bool Keys, bool Values);
+internal readonly record struct RowsWanted(bool PairQueries, bool Keys, bool Values, bool Given);

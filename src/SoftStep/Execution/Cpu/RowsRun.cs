@@ -50,6 +50,8 @@ internal sealed class RowsRun<T> : RowsRun
     private readonly TensorForm queryForm;
     private readonly long rows;
     private readonly int count;
+    private readonly TensorForm givenForm;
+    private readonly int givenCount;
     private readonly int keySize;
     private readonly int length;
 
@@ -66,7 +68,9 @@ internal sealed class RowsRun<T> : RowsRun
         this.problem = problem;
         queryForm = TensorForm.Of(problem.Queries);
         rows = problem.Rows;
-        readout = problem.Readout.Kernel<T>(problem.Values);
+        readout = problem.Readout.Kernel<T>(problem.Values, problem.Given);
+        givenForm = problem.Given is { } given ? TensorForm.Of(given) : default;
+        givenCount = (int)(problem.Given?.size(1) ?? 0);
         count = checked((int)problem.Keys.Keys.size(0));
         keySize = checked((int)problem.Keys.Keys.size(1));
         length = RowMath.Padded<T>(count);
@@ -125,6 +129,7 @@ internal sealed class RowsRun<T> : RowsRun
         var kept = new RowMemory<T>(states, length, stateLength, placesLength);
         var flows = TensorValues.Load<T>(flow);
         var ofNumbers = numbers.NewGradient();
+        var ofGiven = new T[wanted.Given ? rows * givenCount : 0];
         pairs.BeginBackward();
         var memory = new WorkerMemory(
             HasState: !KeepsRows,
@@ -141,7 +146,8 @@ internal sealed class RowsRun<T> : RowsRun
                     excluded.Of(row, ref worker.Excluded),
                     row,
                     flows.AsSpan((int)row * readout.Count, readout.Count),
-                    numbers.Row(ofNumbers, row)
+                    numbers.Row(ofNumbers, row),
+                    ofGiven.Length > 0 ? ofGiven.AsSpan((int)row * givenCount, givenCount) : []
                 ),
             isSumming: true
         );
@@ -157,6 +163,7 @@ internal sealed class RowsRun<T> : RowsRun
             wanted.PairQueries ? ofQueries : null,
             wanted.Keys ? ofKeys : null,
             wanted.Values ? readout.LabelGradient(workers.Select(worker => worker.Readout)) : null,
+            wanted.Given ? givenForm.Make(ofGiven) : null,
             problem.LogScale is null ? null : Total(workers.Select(worker => worker.LogScale)),
             numberGradients
         );
@@ -192,7 +199,7 @@ internal sealed class RowsRun<T> : RowsRun
             worker.Readout.Add(weights, start, prediction);
             total += RowMath.Sum<T>(weights);
         }
-        worker.Readout.End(total, prediction);
+        worker.Readout.End(row, total, prediction);
     }
 
     private void Backward(
@@ -201,7 +208,8 @@ internal sealed class RowsRun<T> : RowsRun
         ReadOnlySpan<int> excluded,
         long row,
         ReadOnlySpan<T> flow,
-        Span<T> ofNumbers
+        Span<T> ofNumbers,
+        Span<T> ofGiven
     )
     {
         var rowLogits = Logits(worker, memory, row, isMade: KeepsRows);
@@ -217,7 +225,7 @@ internal sealed class RowsRun<T> : RowsRun
         var own = numbers.Row(row);
         if (IsUnknown(row, excluded, own))
         {
-            SpreadNaN(worker, rowLogits, row, excluded, flow, ofNumbers);
+            SpreadNaN(worker, rowLogits, row, excluded, flow, ofNumbers, ofGiven);
             return;
         }
         var state = State(worker, memory, row);
@@ -226,7 +234,11 @@ internal sealed class RowsRun<T> : RowsRun
             worker.Row.Begin(state, rowLogits, count, excluded, own);
             worker.Row.Weigh(state, rowLogits, 0, count, excluded, own);
         }
-        LogWeightGradients(worker.Readout, state.Numbers[..length], flow, gradient);
+        var weights = state.Numbers[..length];
+        var total = RowMath.Sum<T>(weights);
+        worker.Readout.Backward(row, weights, total, flow, gradient, ofGiven);
+        // The gradient of the weights' logarithms: w·(w's gradient − its mean under w).
+        RowMath.Weigh(T.One / total, RowMath.Dot<T>(weights, gradient) / total, weights, gradient);
         worker.Row.Backward(state, rowLogits, own, gradient, ofNumbers);
         if (problem.LogScale is not null)
         {
@@ -270,7 +282,8 @@ internal sealed class RowsRun<T> : RowsRun
         long row,
         ReadOnlySpan<int> excluded,
         ReadOnlySpan<T> flow,
-        Span<T> ofNumbers
+        Span<T> ofNumbers,
+        Span<T> ofGiven
     )
     {
         var gradient = worker.Gradient.AsSpan();
@@ -281,7 +294,8 @@ internal sealed class RowsRun<T> : RowsRun
             gradient[key] = T.Zero;
         }
         // The logits are not needed any more, nor the gradient that is written there.
-        worker.Readout.Backward(gradient, T.One, flow, rowLogits);
+        worker.Readout.Backward(row, gradient, T.One, flow, rowLogits, ofGiven);
+        ofGiven.Fill(T.NaN);
         ofNumbers.Fill(T.NaN);
         worker.LogScale = T.NaN;
         if (!problem.Kernel.HasLogitGradient)
@@ -291,19 +305,6 @@ internal sealed class RowsRun<T> : RowsRun
         // By which a gradient may be divided.
         rowLogits.Fill(T.NegativeOne);
         worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
-    }
-
-    /// <summary>w·(w's gradient − its mean under w).</summary>
-    private static void LogWeightGradients(
-        ReadoutRow<T> readout,
-        ReadOnlySpan<T> weights,
-        ReadOnlySpan<T> flow,
-        Span<T> gradient
-    )
-    {
-        var total = RowMath.Sum(weights);
-        readout.Backward(weights, total, flow, gradient);
-        RowMath.Weigh(T.One / total, RowMath.Dot<T>(weights, gradient) / total, weights, gradient);
     }
 
     private WeightRow<T> NewRow() =>

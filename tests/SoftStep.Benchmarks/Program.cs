@@ -5,9 +5,11 @@ using SoftStep.Benchmarks.Report;
 using SoftStep.Benchmarks.Rows;
 using TorchSharp;
 
-torch.set_num_threads(2);
+torch.set_num_threads(args is ["device", ..] ? Environment.ProcessorCount : 2);
 switch (args)
 {
+    case ["device", var device]:
+        return OnDevice.Run(new(device)) ? 0 : 1;
     case ["quick", .. var groups]:
         return Suite.Run(Effort.Quick, groups).All(result => result.IsReached) ? 0 : 1;
     case ["full", var folder]:
@@ -38,6 +40,7 @@ switch (args)
               full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
               scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md; where its numbers are, they are only drawn again
               micro [quick]           the micro benchmarks alone
+              device cuda|cpu         the same work here and in PyTorch, eager and compiled, on a device
             """
         );
         return 2;

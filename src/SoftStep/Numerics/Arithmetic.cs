@@ -63,16 +63,21 @@ internal static class Arithmetic
         return tensor.clamp_min(scalar);
     }
 
+    /// <summary>
+    /// Clipped. A NaN stays one, and has a gradient of NaN, which clamp would make 0: the backward of clamp also takes five
+    /// operators, that of two masks two.
+    /// </summary>
     public static Tensor Within(this Tensor tensor, double lowest, double highest)
     {
+        if (is_grad_enabled() && tensor.requires_grad)
+        {
+            var values = tensor.detach();
+            return tensor.Filled(values.IsBelow(lowest), lowest).Filled(values.IsAbove(highest), highest);
+        }
         using Scalar low = lowest;
         using Scalar high = highest;
         return tensor.clamp(low, high);
     }
-
-    /// <summary>As <see cref="Within"/>, but a NaN has a gradient of NaN instead of 0.</summary>
-    public static Tensor Limited(this Tensor tensor, double lowest, double highest) =>
-        tensor.Filled(tensor.detach().IsBelow(lowest), lowest).Filled(tensor.detach().IsAbove(highest), highest);
 
     public static Tensor IsBelow(this Tensor tensor, double number)
     {

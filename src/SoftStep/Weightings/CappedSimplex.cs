@@ -28,7 +28,7 @@ internal static class CappedSimplex
         var last = LastTaken(wide.detach(), total.detach(), candidates, excluded);
 
         // θ lies in (last − 1, last] for the ⌈k⌉-th largest value, last: entries farther than 1 from it are 0 or 1 anyway.
-        var near = (wide - last).Limited(-1, 1);
+        var near = (wide - last).Within(-1, 1);
         near = excluded is null ? near : near.Filled(excluded, -1);
         var above = near - Threshold(near.detach(), total.detach());
         var rounded = Rounded(wide.detach(), last, excluded, Precision.Of(values).Unit);
@@ -39,7 +39,7 @@ internal static class CappedSimplex
         var sum = above.Filled(between.logical_not(), 0).sum(-1, keepdim: true);
         var count = between.sum(-1, keepdim: true, ScalarType.Float64).AtLeast(1);
         var rest = (sum - (total - whole.sum(-1, keepdim: true))) / count;
-        var memberships = where(between, (above - rest).Limited(0, 1), whole.to(ScalarType.Float64));
+        var memberships = where(between, (above - rest).Within(0, 1), whole.to(ScalarType.Float64));
         memberships = memberships.Filled(total.ge(candidates).logical_and(last.isnan().logical_not()), 1);
         return (excluded is null ? memberships : memberships.Filled(excluded, 0)).to(values.dtype);
     }

@@ -35,7 +35,7 @@ internal static class SparseRows
     {
         // Only differences matter, and an entry 1 or more below the largest has no weight.
         var candidates = excluded is null ? values : values.Filled(excluded, double.NegativeInfinity);
-        var below = (values - candidates.detach().amax([-1], true)).Limited(-1, 0);
+        var below = (values - candidates.detach().amax([-1], true)).Within(-1, 0);
         below = excluded is null ? below : below.Filled(excluded, -1);
 
         var above = below - FullThreshold(below.detach(), threshold);
@@ -44,7 +44,7 @@ internal static class SparseRows
         var count = outside.logical_not().sum(-1, keepdim: true, ScalarType.Float64);
         // Relative to the threshold that was found, the differentiable one is near 0 and does not lose digits of the sum.
         var rest = threshold(count, support.sum(-1, keepdim: true), support.Squared().sum(-1, keepdim: true));
-        var weights = (above - rest).Limited(0, 1).Filled(outside, 0);
+        var weights = (above - rest).Within(0, 1).Filled(outside, 0);
         return excluded is null ? weights : weights.Filled(excluded, 0);
     }
 

@@ -8,5 +8,8 @@ internal sealed record Effort(TimeSpan WarmUp, TimeSpan Measure, int Rounds)
 {
     public static Effort Quick { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), 2);
 
+    /// <summary>On a machine that is there for minutes.</summary>
+    public static Effort Short { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5), 5);
+
     public static Effort Full { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), 7);
 }

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using SoftStep.Benchmarks.Works;
+using TorchSharp;
 
 namespace SoftStep.Benchmarks.Measuring;
 
 /// <summary>A script in Peers that measures times on request, in a separate process.</summary>
 internal sealed class PythonPeer : IDisposable
 {
-    private const string Python = "/usr/bin/python3";
+    private static readonly string Python = Environment.GetEnvironmentVariable("SOFTSTEP_PYTHON") ?? "/usr/bin/python3";
+
     private static readonly HashSet<string> Missed = [];
 
     private readonly Process process;
@@ -90,7 +92,7 @@ internal sealed class PythonPeer : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["OMP_NUM_THREADS"] = "2", ["PYTHONDONTWRITEBYTECODE"] = "1" },
+            Environment = { ["OMP_NUM_THREADS"] = $"{torch.get_num_threads()}", ["PYTHONDONTWRITEBYTECODE"] = "1" },
         };
         foreach (var argument in arguments)
         {

@@ -23,6 +23,20 @@ internal static class Timing
             return seconds;
         };
 
+    /// <summary>The time of one run, averaged over all runs between two synchronisations, in seconds.</summary>
+    public static Timed Between(Action synchronize, Action work) =>
+        runs =>
+        {
+            synchronize();
+            var start = Stopwatch.GetTimestamp();
+            for (var run = 0; run < runs; run++)
+            {
+                work();
+            }
+            synchronize();
+            return [Stopwatch.GetElapsedTime(start).TotalSeconds / runs];
+        };
+
     /// <returns>The median time of each, in seconds.</returns>
     public static double[] Medians(Effort effort, params IReadOnlyList<Timed> works)
     {

@@ -1,13 +1,21 @@
 #!/usr/bin/env python3
-"""The same mathematics in eager PyTorch: one training step of a head, forward and backward, leave-one-out, float32.
+"""The same mathematics in PyTorch: one training step of a head, forward and backward, leave-one-out, float32.
 
-    eager.py WORK N D             serves times (see peer.py); WORK is nca-softstep or knn-softstep
-    eager.py --memory WORK N D    prints by how many bytes the memory of a step goes beyond its inputs
+    eager.py [OPTIONS] WORK N D         serves times (see peer.py); WORK is nca-softstep or knn-softstep
+    eager.py [OPTIONS] predict N D M    the same of N queries predicted by nca-softstep from M rows, in blocks of queries
+
+    --device DEVICE    where; the CPU unless given. Numbers are drawn on the CPU in any case.
+    --compile          compiled by torch.compile, of PyTorch 2 and later
+    --memory           prints by how many bytes the memory of a step goes beyond its inputs, on the CPU
 """
+import argparse
+import os
 import sys
 
 import peer
 import torch
+
+BLOCK_BYTES = 1 << 30
 
 
 def unit_interval(values, excluded):
@@ -65,13 +73,13 @@ class SoftRank(torch.autograd.Function):
         return torch.empty_like(grad).scatter_(-1, order, grad / ctx.strength), None
 
 
-def step_of(work, n, d):
+def step_of(work, n, d, device="cpu", compiled=lambda function: function):
     torch.manual_seed(0)
-    embeddings = torch.randn(n, d, requires_grad=True)
-    labels, targets = torch.randn(n, 1), torch.randn(n, 1)
-    weight = (torch.randn(3, d) / d**0.5).requires_grad_()
-    bias = torch.zeros(3, requires_grad=True)
-    diagonal = torch.eye(n, dtype=torch.bool)
+    embeddings = torch.randn(n, d).to(device).requires_grad_()
+    labels, targets = torch.randn(n, 1).to(device), torch.randn(n, 1).to(device)
+    weight = (torch.randn(3, d) / d**0.5).to(device).requires_grad_()
+    bias = torch.zeros(3, device=device, requires_grad=True)
+    diagonal = torch.eye(n, dtype=torch.bool, device=device)
     leaves = (embeddings, weight, bias)
 
     def nca():
@@ -89,11 +97,12 @@ def step_of(work, n, d):
         return (step / step.sum(-1, keepdim=True)) @ labels
 
     predict = {"nca-softstep": nca, "knn-softstep": knn}[work]
+    loss_of = compiled(lambda: torch.nn.functional.mse_loss(predict(), targets))
 
     def step():
         for leaf in leaves:
             leaf.grad = None
-        loss = torch.nn.functional.mse_loss(predict(), targets)
+        loss = loss_of()
         loss.backward()
         return loss
 
@@ -103,15 +112,57 @@ def step_of(work, n, d):
     return step, results
 
 
+def prediction_of(n, d, m, device, compiled):
+    torch.manual_seed(0)
+    queries, keys, labels = (torch.randn(*shape).to(device) for shape in ((n, d), (m, d), (m, 1)))
+    weight = (torch.randn(3, d) / d**0.5).to(device)
+    bias = torch.zeros(3, device=device)
+    none = torch.zeros(1, dtype=torch.bool, device=device)
+
+    @compiled
+    def of_block(block):
+        similarity = -torch.cdist(block, keys)
+        step = log_softstep(unit_interval(similarity, none), *bounds(block, weight, bias))
+        return torch.softmax(similarity + step, -1) @ labels
+
+    @torch.no_grad()
+    def predict():
+        return torch.cat([of_block(block) for block in queries.split(max(1, BLOCK_BYTES // (4 * m)))])
+
+    def results():
+        predictions = predict()
+        return {"loss": predictions.square().mean().item(), "gradient": predictions.norm().item()}
+
+    return predict, results
+
+
+def compiler(wanted):
+    if not wanted:
+        return lambda function: function
+    if not hasattr(torch, "compile"):
+        sys.exit(f"eager.py: PyTorch {torch.__version__} has no torch.compile")
+    return lambda function: torch.compile(function, dynamic=False)
+
+
 def main():
-    torch.set_num_threads(2)
-    *options, work, n, d = sys.argv[1:]
-    step, results = step_of(work, int(n), int(d))
-    if options == ["--memory"]:
-        small, _ = step_of(work, 64, int(d))
-        print(peer.memory(small, step))
+    parser = argparse.ArgumentParser(description="Serves the times of a step in PyTorch.")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("work", choices=("nca-softstep", "knn-softstep", "predict"))
+    parser.add_argument("sizes", type=int, nargs="+")
+    given = parser.parse_args()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 2)))
+    if given.memory:
+        small, _ = step_of(given.work, 64, given.sizes[1])
+        print(peer.memory(small, step_of(given.work, *given.sizes)[0]))
+        return
+    how = (given.device, compiler(given.compile))
+    if given.work == "predict":
+        step, results = prediction_of(*given.sizes, *how)
     else:
-        peer.serve(step, results())
+        step, results = step_of(given.work, *given.sizes, *how)
+    peer.serve(step, results(), torch.cuda.synchronize if given.device == "cuda" else None)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,26 @@ import sys
 import time
 
 
-def serve(step, results):
-    """Prints what a step results in; then, for every line that holds a number, the seconds of so many steps."""
+def serve(step, results, synchronize=None):
+    """Prints what a step results in; then, for every line that holds a number, the seconds of so many steps.
+
+    Where a device has to be waited for these are the seconds of one, of so many between two synchronisations.
+    """
     print(json.dumps(results), flush=True)
     for line in sys.stdin:
-        seconds = []
-        for _ in range(int(line)):
-            start = time.perf_counter()
-            step()
-            seconds.append(time.perf_counter() - start)
+        runs = int(line)
+        if synchronize is None:
+            seconds = [timed(step) for _ in range(runs)]
+        else:
+            synchronize()
+            seconds = [timed(lambda: ([step() for _ in range(runs)], synchronize())) / runs]
         print(json.dumps(seconds), flush=True)
+
+
+def timed(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def memory(small, step):

@@ -1,9 +1,13 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep.Benchmarks.Works;
 
-/// <summary>NCA + SoftStep predicting queries from a bank, in float32; and the matrix product alone.</summary>
+/// <summary>
+/// NCA + SoftStep predicting queries from a bank, in float32; and the matrix product alone. The rows are those of
+/// Peers/eager.py, drawn on the CPU and moved to the device.
+/// </summary>
 internal sealed class BankPrediction : IDisposable
 {
     private const long ProductRows = 16;
@@ -14,23 +18,36 @@ internal sealed class BankPrediction : IDisposable
     private readonly Tensor keys;
     private readonly Tensor product;
 
-    public BankPrediction(long queryCount, long keyCount, long size)
+    public BankPrediction(long queryCount, long keyCount, long size, Device? device = null)
     {
+        device ??= CPU;
+        var head = Heads.Create(HeadKind.NcaSoftStep, size);
+        Heads.UseBlocksFor(head, device);
+        model = new(Identity(), head);
         manual_seed(0);
-        model = new(Identity(), Heads.Create(HeadKind.NcaSoftStep, size));
-        model.eval();
+        queries = randn(queryCount, size).to(device);
         using (NewDisposeScope())
         {
-            bank = new(randn(keyCount, size), randn(keyCount, 1));
+            bank = new(randn(keyCount, size).to(device), randn(keyCount, 1).to(device));
         }
-        queries = randn(queryCount, size);
+        Heads.DrawStep(head, size);
+        model.to(device);
+        model.eval();
         keys = bank.Embeddings.t();
-        product = empty(ProductRows, keyCount);
+        product = empty(ProductRows, keyCount, device: device);
     }
 
     public void Dispose() => bank.Dispose();
 
     public void Run() => model.Predict(queries, bank).Dispose();
+
+    /// <summary>The mean square of the predictions, and their norm.</summary>
+    public StepResults Results()
+    {
+        using var scope = NewDisposeScope();
+        var predictions = model.Predict(queries, bank);
+        return new(predictions.square().mean().item<float>(), predictions.norm().item<float>());
+    }
 
     /// <summary>The product of the same pairs, in blocks of the same number of rows, into existing memory.</summary>
     public void Product()

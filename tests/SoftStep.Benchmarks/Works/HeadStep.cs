@@ -7,7 +7,7 @@ namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
 /// A training step of a head alone, leave-one-out, float32: predictions, the squared error or the CRPS, and gradients, on the
-/// same rows as Peers/eager.py.
+/// same rows as Peers/eager.py, drawn on the CPU and moved to the device.
 /// </summary>
 internal sealed class HeadStep
 {
@@ -23,27 +23,20 @@ internal sealed class HeadStep
         long rows,
         long size,
         ExecutionPath path = ExecutionPath.Automatic,
-        bool isCrps = false
+        bool isCrps = false,
+        Device? device = null
     )
     {
         this.isCrps = isCrps;
+        device ??= CPU;
         head = Heads.Create(kind, size, path);
+        Heads.UseBlocksFor(head, device);
         manual_seed(0);
-        embeddings = randn(rows, size).requires_grad_();
-        (labels, targets) = (randn(rows, 1), randn(rows, 1));
+        embeddings = randn(rows, size).to(device).requires_grad_();
+        (labels, targets) = (randn(rows, 1).to(device), randn(rows, 1).to(device));
+        Heads.DrawStep(head, size);
+        head.to(device);
         leaves = [embeddings, .. head.parameters()];
-        using var withoutGradients = no_grad();
-        foreach (var (name, parameter) in head.named_parameters())
-        {
-            if (name == "weighting.warp.weight")
-            {
-                parameter.copy_(randn(3, size) / Math.Sqrt(size));
-            }
-            else if (name == "weighting.warp.bias")
-            {
-                parameter.zero_();
-            }
-        }
     }
 
     public void Run()

@@ -2,7 +2,7 @@ namespace SoftStep.Benchmarks.Works;
 
 /// <summary>The results of a training step, to check that two implementations agree.</summary>
 /// <param name="Loss">The mean squared error.</param>
-/// <param name="Gradient">The norm of the embeddings' gradient.</param>
+/// <param name="Gradient">The norm of the embeddings' gradient; of predictions from a bank their own norm.</param>
 internal sealed record StepResults(double Loss, double Gradient)
 {
     private const double Tolerance = 1e-3;

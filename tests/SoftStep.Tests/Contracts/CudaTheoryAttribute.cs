@@ -6,9 +6,12 @@ namespace SoftStep.Tests.Contracts;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CudaTheoryAttribute : TheoryAttribute
 {
+    /// <summary>Why it does not run, or null.</summary>
+    public static string? Reason { get; } = cuda.is_available() ? null : "torch.cuda.is_available() is false";
+
     public CudaTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
     {
-        Skip = cuda.is_available() ? null : "torch.cuda.is_available() is false";
+        Skip = Reason;
     }
 }

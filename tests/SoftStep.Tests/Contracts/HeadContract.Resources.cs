@@ -11,7 +11,7 @@ public abstract partial class HeadContract
     public void A_head_that_was_saved_and_loaded_is_the_same(SimilarityKind similarity)
     {
         var (head, other) = (Create(similarity), CreateHead(similarity));
-        other.to(ScalarType.Float64);
+        other.to(ScalarType.Float64).to(Devices.Chosen);
         var (queries, keys, labels) = Sample.Draw(51);
         var path = Path.GetTempFileName();
         try

@@ -50,10 +50,50 @@ public abstract partial class HeadContract
     [MemberData(nameof(Similarities))]
     public void Cuda_gives_what_the_cpu_gives(SimilarityKind similarity) => ShouldEqualTheCpu(similarity, CUDA);
 
+    [Fact]
+    public void Lazy_tensors_give_what_those_on_the_cpu_give()
+    {
+        Assert.SkipWhen(Devices.Lazy is null, "this libtorch has no lazy tensors");
+        ShouldEqualTheCpu(SimilarityKind.Euclidean, Devices.Lazy);
+    }
+
+    [CudaTheory]
+    [MemberData(nameof(Similarities))]
+    public void On_a_gpu_nothing_is_read_back(SimilarityKind similarity)
+    {
+        var head = Create(similarity);
+        head.to(CUDA);
+        var (queries, keys, labels) = Sample.Draw(45).To(CUDA).WithGradients();
+        var integers = tensor(new long[] { 0, 1, 2, 1, 3, 0, 4 }, device: CUDA);
+        var mask = eye(5, 7, ScalarType.Bool, CUDA);
+        Call();
+
+        using (HostReads.Refused())
+        {
+            queries.Invoking(all => all.sum().item<double>()).Should().Throw<Exception>("else nothing is refused");
+            Call();
+        }
+
+        void Call()
+        {
+            Tensor[] results =
+            [
+                head.call(queries, keys, labels),
+                head.Predict(queries, keys, labels, Exclusion.Mask(mask)),
+                head.LeaveOneOut(keys, labels),
+                head.LeaveOneOut(keys, labels, integers),
+                head.LeaveOneOut(keys, labels, groups: integers, times: integers),
+                .. head is NeighborHead neighbors ? [neighbors.Weights(queries, keys)] : (Tensor[])[],
+            ];
+            cat([.. results.Select(result => result.sum().unsqueeze(0))], 0).sum().backward();
+        }
+    }
+
     private void ShouldEqualTheCpu(SimilarityKind similarity, Device device)
     {
         var head = Create(similarity);
-        var sample = Sample.Draw(43);
+        head.to(CPU);
+        var sample = Sample.Draw(43).To(CPU);
 
         var expected = Run(head, sample);
         head.to(device);

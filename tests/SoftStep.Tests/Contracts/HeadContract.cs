@@ -98,12 +98,13 @@ public abstract partial class HeadContract : IDisposable
     private protected abstract RegressionHead CreateHead(SimilarityKind similarity);
 
     /// <summary>
-    /// In float64, with parameters that do not depend on Torch's generator, and a step with most keys between its bounds.
+    /// On the chosen device and in float64, with parameters that do not depend on Torch's generator, and a step with most keys
+    /// between its bounds.
     /// </summary>
     private protected RegressionHead Create(SimilarityKind similarity)
     {
         var head = CreateHead(similarity);
-        head.to(ScalarType.Float64);
+        head.to(ScalarType.Float64).to(Devices.Chosen);
         var seed = 7;
         foreach (var (name, parameter) in head.named_parameters())
         {

@@ -36,7 +36,13 @@ public sealed class HostReadTests
         "op_Explicit",
         "nonzero",
         "masked_select",
+        "argwhere",
         "unique",
+        "unique_consecutive",
+        "bincount",
+        "repeat_interleave",
+        "equal",
+        "allclose",
         "WriteBytesToStream",
     ];
 

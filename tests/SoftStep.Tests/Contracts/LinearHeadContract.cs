@@ -6,8 +6,8 @@ namespace SoftStep.Tests.Contracts;
 public sealed class LinearHeadContract : HeadContract
 {
     /// <summary>
-    /// A tensor on the meta device has no values. The other heads do not run there: libtorch has neither cdist nor where for
-    /// it in C++.
+    /// A tensor on the meta device has no values. The other heads do not run there: libtorch has isnan, cdist and where for it
+    /// in Python only. They run on lazy tensors, which have values.
     /// </summary>
     [Fact]
     public void It_runs_forward_and_backward_where_there_is_nothing_to_read()

@@ -26,8 +26,8 @@ echo "libtorch: $libtorch"
 "$python" -c 'import torch; print("PyTorch", torch.__version__)' 2>/dev/null || echo "No PyTorch in $python"
 
 # On another device than the CPU dense is automatic. A thousand steps would take minutes there.
-SOFTSTEP_DEVICE=$device with_libtorch Tests/SoftStep.Tests -noColor -reporter verbose -class "SoftStep.Tests.Contracts.*Contract" \
-  -class "*.OtherDeviceTests" -class "*.DistanceProductTests" -class- "*.Dense*Contract" -method- "*thousand_steps*" > results/tests.txt 2>&1
+SOFTSTEP_DEVICE=$device with_libtorch Tests/SoftStep.Tests -noColor -reporter verbose -class "*HeadContract" \
+  -class "*.OtherDeviceTests" -class "*.DistanceProductTests" -class- "SoftStep.Tests.Contracts.Dense*" -method- "*thousand_steps*" > results/tests.txt 2>&1
 ended=$?
 echo
 echo "| tests on $device | passed | failed | skipped | seconds |"
@@ -51,6 +51,7 @@ awk '
   }
 ' results/tests.txt
 ((ended == 124)) && echo "Stopped after $limit s."
+grep -q FINISHED results/tests.txt || tail -n 20 results/tests.txt
 grep -A 2 '\[FAIL\]$' results/tests.txt | cut -c 1-300 | head -60
 
 echo

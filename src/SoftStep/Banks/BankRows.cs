@@ -11,6 +11,7 @@ internal sealed class BankRows : IDisposable
     private readonly Lock measuring = new();
 
     private int holders = 1;
+    private readonly Lazy<GroupedRows> byGroup;
     private Tensor? ownDistances;
 
     /// <summary>Takes ownership of the tensors. Nobody else may own them, but they may share memory with other tensors.</summary>
@@ -19,6 +20,7 @@ internal sealed class BankRows : IDisposable
         Keys = KeySet.Owned(embeddings.DetachFromDisposeScope());
         Labels = labels.DetachFromDisposeScope();
         Facts = facts.Select(fact => fact.DetachFromDisposeScope());
+        byGroup = new(() => new(Facts.Groups!));
     }
 
     /// <summary>The embeddings, with what was computed about them.</summary>
@@ -66,6 +68,29 @@ internal sealed class BankRows : IDisposable
     {
         using var scope = NewDisposeScope();
         return new(embeddings, labels, Facts.Select(fact => fact.alias()));
+    }
+
+    /// <summary>Excludes the rows of other groups than a query's own.</summary>
+    /// <exception cref="ArgumentException">Not integers, or the rows have no groups or not all of these.</exception>
+    public Exclusion WithinGroups(Tensor groups)
+    {
+        EqualRule.Require(groups, nameof(groups));
+        if (Facts.Groups is null)
+        {
+            throw new ArgumentException($"groups were given, but the bank has {Facts}.", nameof(groups));
+        }
+        var rule = new UnequalRule(groups, Facts.Groups, byGroup.Value);
+        var known = byGroup.Value;
+        long[] unknown = [.. rule.QueryGroups.Integers.Where(group => known.CountOf(group) == 0).Order()];
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException(
+                $"groups must be among the {known.Integers.Count} groups of the bank, but {unknown.Length} of those given are "
+                    + $"not, for example {string.Join(", ", unknown.Take(3))}: leave out their queries, or append rows of theirs.",
+                nameof(groups)
+            );
+        }
+        return new(rule);
     }
 
     /// <summary>Adds a holder. Only for callers that know of another holder.</summary>

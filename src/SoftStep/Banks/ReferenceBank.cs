@@ -87,6 +87,19 @@ public sealed class ReferenceBank : IDisposable
     public Exclusion Excluding(Tensor? ids = null, Tensor? groups = null, Tensor? times = null) =>
         Read(held => new RowFacts(ids, groups, times).AgainstBank(held.Facts).Of(held));
 
+    /// <summary>
+    /// A bank for each group: excludes the rows of other groups than a query's own (patient, store, instrument). Pairs across
+    /// groups are not computed. Like <see cref="Excluding"/> it is for the rows as they are now, and combines with other
+    /// exclusions.
+    /// </summary>
+    /// <param name="groups">Integers (N) or (…, N), the queries' groups; they are copied to the host once.</param>
+    /// <returns>It holds the given tensor and the bank's own, without copies.</returns>
+    /// <exception cref="ArgumentException">
+    /// Not integers, on another device, the bank has no groups, or it has no row of one of the given groups.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public Exclusion WithinGroups(Tensor groups) => Read(held => held.WithinGroups(groups).Of(held));
+
     /// <summary>Appends rows.</summary>
     /// <param name="embeddings">(m, d).</param>
     /// <param name="labels">(m) or (m, q), as the bank's are.</param>

@@ -24,7 +24,8 @@ internal sealed class EqualRule(Tensor queries, Tensor keys) : PerRowRule(querie
 
     public override KeyFinder Finder(Tensor keys) => new EqualKeys(InMemory(Queries), InMemory(Keys));
 
-    private static Tensor InMemory(Tensor integers) => integers.As(ScalarType.Int64).Packed();
+    /// <summary>Int64, row after row.</summary>
+    public static Tensor InMemory(Tensor integers) => integers.As(ScalarType.Int64).Packed();
 
     private sealed class EqualKeys(Tensor queries, Tensor keys) : KeyFinder(checked((int)keys.numel()))
     {

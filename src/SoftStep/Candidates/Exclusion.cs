@@ -47,6 +47,32 @@ public sealed class Exclusion
     }
 
     /// <summary>
+    /// Excludes pairs with unequal integers: a query sees the keys of its own group only (patient, store, instrument). Unless the pairs are
+    /// few or there are leading axes, pairs across groups are not computed.
+    /// </summary>
+    /// <param name="queries">
+    /// Integers (N) or (…, N). A query whose group has no key has no candidates. On a GPU they are copied to the host once if the
+    /// pairs do not fit into one block.
+    /// </param>
+    /// <param name="keys">Integers (M) or (…, M), on the same device.</param>
+    /// <exception cref="ArgumentException">Not integers, no axis, or on different devices.</exception>
+    public static Exclusion Unequal(Tensor queries, Tensor keys)
+    {
+        EqualRule.Require(queries, nameof(queries));
+        EqualRule.Require(keys, nameof(keys));
+        return new(new UnequalRule(queries, keys));
+    }
+
+    /// <summary>The same if the queries are the keys. With <see cref="SameRows"/> a row sees the other rows of its group.</summary>
+    /// <param name="rows">Integers (N) or (…, N).</param>
+    /// <exception cref="ArgumentException">Not integers, or no axis.</exception>
+    public static Exclusion Unequal(Tensor rows)
+    {
+        EqualRule.Require(rows, nameof(rows));
+        return new(new UnequalRule(rows, rows));
+    }
+
+    /// <summary>
     /// Excludes keys that are not strictly earlier than the query, keyTime ≥ queryTime. Rows with equal times do not predict
     /// each other.
     /// </summary>
@@ -136,6 +162,19 @@ public sealed class Exclusion
     /// <summary>The same for <paramref name="count"/> queries from <paramref name="first"/> on.</summary>
     internal Tensor MaskOf(Tensor keys, long first, long count) =>
         rules.Select(rule => rule.Mask(keys, first, count)).Aggregate((left, right) => left.logical_or(right));
+
+    /// <summary>The first rule of unequal integers, or null.</summary>
+    internal UnequalRule? Groups => rules.OfType<UnequalRule>().FirstOrDefault();
+
+    /// <summary>The other rules, for some of the queries and some of the keys; null if there are none.</summary>
+    internal Exclusion? WithinGroup(UnequalRule groups, Tensor queryRows, Tensor keyRows)
+    {
+        ExclusionRule[] others =
+        [
+            .. rules.Where(rule => rule != groups).Select(rule => rule.Among(queryRows, keyRows)),
+        ];
+        return others.Length == 0 ? null : new(others);
+    }
 
     /// <summary>One finder of excluded keys per rule, on the CPU and without leading axes.</summary>
     internal KeyFinder[] Finders(Tensor keys) => Array.ConvertAll(rules, rule => rule.Finder(keys));

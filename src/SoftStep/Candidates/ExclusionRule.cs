@@ -33,6 +33,11 @@ internal abstract class ExclusionRule
         }
     }
 
+    /// <summary>The same rule for some of the queries and some of the keys, where there are no leading axes.</summary>
+    /// <param name="queryRows">(n) int64, their numbers.</param>
+    /// <param name="keyRows">(m) int64.</param>
+    public abstract ExclusionRule Among(Tensor queryRows, Tensor keyRows);
+
     /// <exception cref="ArgumentException">It does not fit these queries (…, N, d) and keys (…, M, d).</exception>
     public abstract void RequireFit(Tensor queries, Tensor keys);
 

@@ -19,6 +19,13 @@ internal sealed class MaskRule(Tensor excluded) : ExclusionRule
 
     public override ExclusionRule With(IReadOnlyList<Tensor> tensors) => new MaskRule(tensors[0]);
 
+    public override ExclusionRule Among(Tensor queryRows, Tensor keyRows)
+    {
+        var some = HasRows ? excluded.index_select(-2, queryRows) : excluded;
+        var hasKeys = excluded.ndim > 0 && excluded.size(-1) > 1;
+        return new MaskRule(hasKeys ? some.index_select(-1, keyRows) : some);
+    }
+
     public override void RequireFit(Tensor queries, Tensor keys) =>
         Guard.Excluded(excluded, queries.device, RowBlocks.PairShape(queries, keys));
 

@@ -29,6 +29,9 @@ internal abstract class PerRowRule : ExclusionRule
     public sealed override IReadOnlyList<Tensor> Tensors =>
         ReferenceEquals(Queries, Keys) ? [Queries] : [Queries, Keys];
 
+    public sealed override ExclusionRule Among(Tensor queryRows, Tensor keyRows) =>
+        With([Queries.index_select(-1, queryRows), Keys.index_select(-1, keyRows)]);
+
     public sealed override void RequireFit(Tensor queries, Tensor keys)
     {
         var batch = RowBlocks.PairShape(queries, keys).AsSpan(..^2);

@@ -9,6 +9,8 @@ internal sealed class SameRowsRule : ExclusionRule
 
     public override ExclusionRule With(IReadOnlyList<Tensor> tensors) => this;
 
+    public override ExclusionRule Among(Tensor queryRows, Tensor keyRows) => new EqualRule(queryRows, keyRows);
+
     public override void RequireFit(Tensor queries, Tensor keys)
     {
         if (queries.size(-2) != keys.size(-2))

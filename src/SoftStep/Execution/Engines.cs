@@ -8,8 +8,14 @@ internal static class Engines
 {
     private static readonly Engine[] OnlyDense = [new DenseEngine()];
     private static readonly Engine[] OnlyBlocks = [new BlocksEngine()];
-    private static readonly Engine[] RowsOrBlocks = [new RowsEngine(), .. OnlyBlocks];
-    private static readonly Engine[] All = [new RowsEngine(), new DenseEngine(upToABlock: true), .. OnlyBlocks];
+    private static readonly Engine[] RowsOrBlocks = [new GroupsEngine(), new RowsEngine(), .. OnlyBlocks];
+    private static readonly Engine[] All =
+    [
+        new GroupsEngine(),
+        new RowsEngine(),
+        new DenseEngine(upToABlock: true),
+        .. OnlyBlocks,
+    ];
 
     /// <returns>(…, N, r), what the problem's readout makes of the weights.</returns>
     public static Tensor Run(NeighborProblem problem)

@@ -16,6 +16,8 @@ public sealed class HostReadTests
         nameof(TrainingSetBank),
         // The text about a query, on request.
         nameof(Explanation),
+        // The groups of Exclusion.Unequal, once: the number of rows in a group is the size of its problem.
+        "GroupedRows",
         // Floating times, once, to check for NaN.
         "NotEarlierRule",
         // Fused rows, for tensors on the CPU only: their memory, a learned temperature and γ, and how far

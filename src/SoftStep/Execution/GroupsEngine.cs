@@ -1,0 +1,116 @@
+using SoftStep.Candidates;
+
+namespace SoftStep.Execution;
+
+/// <summary>
+/// For queries that see the keys of their own group only: each group is a problem of its own, and pairs across groups are not
+/// computed. It leaves to others what has leading axes, and what is small enough for a mask.
+/// </summary>
+internal sealed class GroupsEngine : Engine
+{
+    /// <summary>The cost of a problem beside its pairs, in pairs: see docs/performance.md.</summary>
+    private const long PairsOfAProblem = 1 << 13;
+
+    /// <summary>From so many pairs on a problem gets all threads, one problem after the other.</summary>
+    private const long LargeFrom = 1 << 20;
+
+    public override Tensor? Run(NeighborProblem problem)
+    {
+        if (
+            problem.Exclusion?.Groups is not { } rule
+            || problem.Queries.ndim > 2
+            || problem.Keys.Keys.ndim > 2
+            || rule.Tensors.Any(integers => integers.ndim > 1)
+        )
+        {
+            return null;
+        }
+        var isOnCpu = problem.Queries.device_type == DeviceType.CPU;
+        if (!isOnCpu && problem.BlockRows >= problem.Queries.size(0))
+        {
+            // All pairs are one block, and nothing has to be read back.
+            return null;
+        }
+        Part[] parts = [.. rule.QueryGroups.Integers.Select(integer => new Part(rule, integer))];
+        var pairs = parts.Sum(part => part.Pairs + PairsOfAProblem);
+        return pairs < problem.Queries.size(0) * problem.Keys.Keys.size(0) ? Run(problem, rule, parts, isOnCpu) : null;
+    }
+
+    private static Tensor Run(NeighborProblem problem, UnequalRule rule, Part[] parts, bool isOnCpu)
+    {
+        // The graph is recorded on this thread.
+        var isParallel = isOnCpu && !is_grad_enabled() && parts.Length >= get_num_threads();
+        var small = Array.FindAll(parts, part => isParallel && part.Pairs < LargeFrom);
+        foreach (var part in parts.Except(small))
+        {
+            part.Run(problem, rule);
+        }
+        TorchThreads.ForEachOperator(
+            small.Length,
+            number =>
+            {
+                using var withoutGradients = no_grad();
+                small[number].Run(problem, rule);
+            }
+        );
+        var results = cat([.. parts.Select(part => part.Result!)], 0);
+        return results.index_select(0, Places(parts, results.device));
+    }
+
+    /// <summary>Where each query's result is among those of all parts.</summary>
+    private static Tensor Places(Part[] parts, Device device)
+    {
+        var places = new long[parts.Sum(part => part.Queries.Length)];
+        var next = 0L;
+        foreach (var part in parts)
+        {
+            foreach (var row in part.Queries)
+            {
+                places[row] = next++;
+            }
+        }
+        return tensor(places, device: device);
+    }
+
+    /// <summary>The queries and keys of a group.</summary>
+    private sealed class Part(UnequalRule rule, long integer)
+    {
+        public ReadOnlySpan<long> Queries => rule.QueryGroups.RowsOf(integer);
+
+        public long Pairs => (long)rule.QueryGroups.CountOf(integer) * rule.KeyGroups.CountOf(integer);
+
+        /// <summary>(n, r).</summary>
+        public Tensor? Result { get; private set; }
+
+        public void Run(NeighborProblem problem, UnequalRule rule)
+        {
+            using var scope = NewDisposeScope();
+            var all = problem.Keys.Keys;
+            var queryRows = Rows(rule.QueryGroups);
+            var hasKeys = rule.KeyGroups.CountOf(integer) > 0;
+            // A group without keys gets the first key, excluded.
+            var keyRows =
+                !hasKeys ? zeros(1, ScalarType.Int64, all.device)
+                : rule.KeyGroups == rule.QueryGroups ? queryRows
+                : Rows(rule.KeyGroups);
+            var queries = problem.Queries.index_select(0, queryRows);
+            var isSame = ReferenceEquals(all, problem.Queries) && ReferenceEquals(keyRows, queryRows);
+            var keys = isSame ? queries : all.index_select(0, keyRows);
+            Result = Engines
+                .Run(
+                    problem with
+                    {
+                        Queries = queries,
+                        Keys = KeySet.Passing(keys),
+                        Values = problem.Values.index_select(0, keyRows),
+                        Exclusion = hasKeys
+                            ? problem.Exclusion!.WithinGroup(rule, queryRows, keyRows)
+                            : new(new MaskRule(ones(1, ScalarType.Bool, all.device))),
+                    }
+                )
+                .MoveToOuterDisposeScope();
+
+            Tensor Rows(GroupedRows groups) => tensor(groups.RowsOf(integer).ToArray(), device: all.device);
+        }
+    }
+}

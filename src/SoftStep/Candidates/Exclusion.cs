@@ -47,15 +47,15 @@ public sealed class Exclusion
     }
 
     /// <summary>
-    /// Excludes pairs with unequal integers: a query sees the keys of its own group only (patient, store, instrument). Unless the pairs are
-    /// few or there are leading axes, pairs across groups are not computed.
+    /// Excludes pairs with unequal integers: a query sees the keys of its own group only (patient, store, instrument). Unless
+    /// the pairs are few or there are leading axes, pairs across groups are not computed.
     /// </summary>
     /// <param name="queries">
-    /// Integers (N) or (…, N). A query whose group has no key has no candidates. On a GPU they are copied to the host once if the
-    /// pairs do not fit into one block.
+    /// Integers (N) or (…, N). A query whose group has no key has no candidates. On a GPU they are copied to the host once if
+    /// the pairs do not fit into one block.
     /// </param>
     /// <param name="keys">Integers (M) or (…, M), on the same device.</param>
-    /// <exception cref="ArgumentException">Not integers, no axis, or on different devices.</exception>
+    /// <exception cref="ArgumentException">A tensor is not integral or has no axis, or the devices differ.</exception>
     public static Exclusion Unequal(Tensor queries, Tensor keys)
     {
         EqualRule.Require(queries, nameof(queries));
@@ -63,9 +63,11 @@ public sealed class Exclusion
         return new(new UnequalRule(queries, keys));
     }
 
-    /// <summary>The same if the queries are the keys. With <see cref="SameRows"/> a row sees the other rows of its group.</summary>
+    /// <summary>
+    /// The same for queries that are the keys. With <see cref="SameRows"/> a row is predicted from the other rows of its group.
+    /// </summary>
     /// <param name="rows">Integers (N) or (…, N).</param>
-    /// <exception cref="ArgumentException">Not integers, or no axis.</exception>
+    /// <exception cref="ArgumentException">The tensor is not integral or has no axis.</exception>
     public static Exclusion Unequal(Tensor rows)
     {
         EqualRule.Require(rows, nameof(rows));

@@ -12,7 +12,7 @@ internal static class Engines
     private static readonly Engine[] All =
     [
         new GroupsEngine(),
-        new RowsEngine(),
+        new RowsEngine(exceptTiny: true),
         new DenseEngine(upToABlock: true),
         .. OnlyBlocks,
     ];

@@ -8,7 +8,10 @@ namespace SoftStep.Execution;
 /// </summary>
 internal sealed class GroupsEngine : Engine
 {
-    /// <summary>The cost of a problem beside its pairs, in pairs: see docs/performance.md.</summary>
+    /// <summary>
+    /// The cost of a problem beside its pairs, in pairs. Measured (two threads, 4,096 problems of 1 × 8, d = 8): 9 µs for each
+    /// without gradients, and some 100 µs with.
+    /// </summary>
     private const long PairsOfAProblem = 1 << 13;
 
     /// <summary>From so many pairs on a problem gets all threads, one problem after the other.</summary>
@@ -33,24 +36,24 @@ internal sealed class GroupsEngine : Engine
         }
         Part[] parts = [.. rule.QueryGroups.Integers.Select(integer => new Part(rule, integer))];
         var pairs = parts.Sum(part => part.Pairs + PairsOfAProblem);
-        return pairs < problem.Queries.size(0) * problem.Keys.Keys.size(0) ? Run(problem, rule, parts, isOnCpu) : null;
+        return pairs < problem.Queries.size(0) * problem.Keys.Keys.size(0) ? Run(problem, parts, isOnCpu) : null;
     }
 
-    private static Tensor Run(NeighborProblem problem, UnequalRule rule, Part[] parts, bool isOnCpu)
+    private static Tensor Run(NeighborProblem problem, Part[] parts, bool isOnCpu)
     {
         // The graph is recorded on this thread.
         var isParallel = isOnCpu && !is_grad_enabled() && parts.Length >= get_num_threads();
         var small = Array.FindAll(parts, part => isParallel && part.Pairs < LargeFrom);
         foreach (var part in parts.Except(small))
         {
-            part.Run(problem, rule);
+            part.Run(problem);
         }
         TorchThreads.ForEachOperator(
             small.Length,
             number =>
             {
                 using var withoutGradients = no_grad();
-                small[number].Run(problem, rule);
+                small[number].Run(problem);
             }
         );
         var results = cat([.. parts.Select(part => part.Result!)], 0);
@@ -82,7 +85,7 @@ internal sealed class GroupsEngine : Engine
         /// <summary>(n, r).</summary>
         public Tensor? Result { get; private set; }
 
-        public void Run(NeighborProblem problem, UnequalRule rule)
+        public void Run(NeighborProblem problem)
         {
             using var scope = NewDisposeScope();
             var all = problem.Keys.Keys;
@@ -103,6 +106,7 @@ internal sealed class GroupsEngine : Engine
                         Queries = queries,
                         Keys = KeySet.Passing(keys),
                         Values = problem.Values.index_select(0, keyRows),
+                        Given = problem.Given?.index_select(0, queryRows),
                         Exclusion = hasKeys
                             ? problem.Exclusion!.WithinGroup(rule, queryRows, keyRows)
                             : new(new MaskRule(ones(1, ScalarType.Bool, all.device))),

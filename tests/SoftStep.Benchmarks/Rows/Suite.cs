@@ -14,6 +14,7 @@ internal static class Suite
         ["rank"] = SoftRanks.Measure,
         ["bank"] = Banks.Measure,
         ["distributions"] = Distributions.Measure,
+        ["groups"] = GroupedBanks.Measure,
         ["exponents"] = Exponents.Measure,
     };
 

@@ -3,27 +3,29 @@ using static TorchSharp.torch;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// A step of NCA + SoftStep on many small problems, such as attention heads: leading axes (8, 4), 128 queries and
-/// keys each, float32. In one call, or as a loop over the problems.
+/// A step of NCA + SoftStep on many small problems, such as attention heads, each with as many queries as keys, float32. In one
+/// call with leading axes, or as a loop over the problems, each with tensors of its own.
 /// </summary>
 internal sealed class BatchStep
 {
-    private static readonly long[] Axes = [8, 4];
-
     private readonly NcaHead head;
-    private readonly Tensor queries;
-    private readonly Tensor keys;
-    private readonly Tensor labels;
-    private readonly bool isLoop;
+    private readonly (Tensor Queries, Tensor Keys, Tensor Labels)[] problems;
 
-    public BatchStep(long rows, long size, bool isLoop = false, ExecutionPath path = ExecutionPath.Automatic)
+    /// <param name="axes">The leading axes, how many rows, and how large they are.</param>
+    /// <param name="isLoop">Whether one after the other.</param>
+    /// <param name="path">Of the head.</param>
+    public BatchStep(long[] axes, bool isLoop = false, ExecutionPath path = ExecutionPath.Automatic)
     {
         manual_seed(0);
-        head = new(warp: new SoftStepWarp(size)) { Execution = new() { Path = path } };
-        queries = randn([.. Axes, rows, size]).requires_grad_();
-        keys = randn([.. Axes, rows, size]).requires_grad_();
-        labels = randn([.. Axes, rows, 1]);
-        this.isLoop = isLoop;
+        head = new(warp: new SoftStepWarp(axes[^1])) { Execution = new() { Path = path } };
+        var (queries, keys, labels) = (randn(axes), randn(axes), randn([.. axes[..^1], 1]));
+        problems = [.. Parts(queries).Zip(Parts(keys), Parts(labels))];
+
+        IEnumerable<Tensor> Parts(Tensor all)
+        {
+            var parts = isLoop ? all.flatten(0, -3).unbind(0) : [all];
+            return parts.Select(part => part.clone().requires_grad_(!ReferenceEquals(all, labels)));
+        }
     }
 
     public void Run()
@@ -35,30 +37,22 @@ internal sealed class BatchStep
     public StepResults Results()
     {
         using var scope = NewDisposeScope();
-        return new(Sum(), queries.grad!.norm().item<float>());
+        var sum = Sum();
+        var squares = problems.Sum(problem => problem.Queries.grad!.square().sum().item<float>());
+        return new(sum, Math.Sqrt(squares));
     }
 
-    private float Sum()
+    private double Sum()
     {
-        (queries.grad, keys.grad) = (null, null);
         head.zero_grad();
-        if (!isLoop)
+        var total = 0.0;
+        foreach (var (queries, keys, labels) in problems)
         {
-            var squares = head.call(queries, keys, labels).square().mean();
+            using var scope = NewDisposeScope();
+            (queries.grad, keys.grad) = (null, null);
+            var squares = head.call(queries, keys, labels).square().mean() / problems.Length;
             squares.backward();
-            return squares.item<float>();
-        }
-        var total = 0f;
-        for (var batch = 0; batch < Axes[0]; batch++)
-        {
-            for (var part = 0; part < Axes[1]; part++)
-            {
-                using var scope = NewDisposeScope();
-                var predictions = head.call(queries[batch, part], keys[batch, part], labels[batch, part]);
-                var squares = predictions.square().mean() / (Axes[0] * Axes[1]);
-                squares.backward();
-                total += squares.item<float>();
-            }
+            total += squares.item<float>();
         }
         return total;
     }

@@ -49,6 +49,18 @@ public sealed class GroupTests
             }
 
             data.Predict(head, data.Exclusion).Values().ShouldBe(expected, 1e-12);
+            var observed = Draw.Normal(4, n, 2);
+            head.Crps(data.Queries, data.Keys, data.Labels, observed, data.Exclusion)
+                .ShouldBe(
+                    head.Crps(
+                        data.Queries,
+                        data.Keys,
+                        data.Labels,
+                        observed,
+                        Exclusion.Mask(data.QueryGroups.unsqueeze(-1).ne(data.KeyGroups))
+                    ),
+                    1e-12
+                );
             using var withoutGradients = no_grad();
             data.Predict(head, data.Exclusion).Values().ShouldBe(expected, 1e-12);
         }

@@ -1,7 +1,7 @@
 namespace SoftStep.Execution;
 
-/// <summary>The definition in tensor operations, on all pairs at once: what all other engines are held to.</summary>
-/// <param name="upToABlock">Whether it leaves to others what does not fit into a block.</param>
+/// <summary>The dense definition: tensor operations on all pairs at once. The other engines are tested against it.</summary>
+/// <param name="upToABlock">Whether to run only problems whose pairs fit into one block.</param>
 internal sealed class DenseEngine(bool upToABlock = false) : Engine
 {
     public override Tensor? Run(NeighborProblem problem)

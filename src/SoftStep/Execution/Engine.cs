@@ -1,8 +1,8 @@
 namespace SoftStep.Execution;
 
-/// <summary>A way through the pairs of a problem. All give the same numbers, to rounding.</summary>
+/// <summary>A way to compute the query-key pairs of a problem. All engines give the same results up to rounding.</summary>
 internal abstract class Engine
 {
-    /// <returns>(…, N, r), or null where this engine cannot run the problem.</returns>
+    /// <returns>(…, N, r), or null if this engine cannot run the problem.</returns>
     public abstract Tensor? Run(NeighborProblem problem);
 }

@@ -1,8 +1,8 @@
 namespace SoftStep.Execution;
 
 /// <summary>
-/// One prediction with a gradient of its own: a node in the graph. Its tensors are added one by one, and found again in what
-/// autograd has saved by the place that was returned.
+/// One prediction with its own gradient, a node of the autograd graph. Tensors are added one by one; <see cref="Add"/> returns
+/// the index by which a tensor is found again among those that autograd saved.
 /// </summary>
 internal abstract class EnginePass
 {
@@ -10,13 +10,13 @@ internal abstract class EnginePass
 
     public IReadOnlyList<Tensor> Tensors => tensors;
 
-    /// <summary>The predictions of the tensors.</summary>
-    /// <param name="kept">What the gradients will be given; more may be added.</param>
+    /// <summary>Computes the predictions from the tensors.</summary>
+    /// <param name="kept">The tensors that <see cref="Gradients"/> will get; more may be added.</param>
     public abstract Tensor Predict(List<Tensor> kept);
 
-    /// <summary>A gradient for each tensor, or null.</summary>
-    /// <param name="saved">The tensors, and what was kept.</param>
-    /// <param name="wanted">For which a gradient will be used.</param>
+    /// <summary>Computes a gradient for each tensor, or null.</summary>
+    /// <param name="saved">The tensors, and those that were kept in addition.</param>
+    /// <param name="wanted">Per tensor whether its gradient is needed.</param>
     /// <param name="flow">The gradient of the predictions.</param>
     public abstract IReadOnlyList<Tensor?> Gradients(
         IReadOnlyList<Tensor> saved,
@@ -24,7 +24,7 @@ internal abstract class EnginePass
         Tensor flow
     );
 
-    /// <summary>The place of a tensor, or of none −1.</summary>
+    /// <summary>Adds a tensor and returns its index; −1 for null.</summary>
     protected int Add(Tensor? tensor)
     {
         if (tensor is null)
@@ -36,7 +36,7 @@ internal abstract class EnginePass
     }
 }
 
-/// <summary>An <see cref="EnginePass"/> as a function that autograd knows.</summary>
+/// <summary>Runs an <see cref="EnginePass"/> as an autograd function.</summary>
 internal sealed class EngineFunction : CustomFunction<EngineFunction, EnginePass>
 {
     public static Tensor Of(EnginePass pass) => Of(pass.Tensors, pass);

@@ -3,7 +3,7 @@ using SoftStep.Execution.Cpu;
 
 namespace SoftStep.Execution;
 
-/// <summary>A problem is run by the first engine that can.</summary>
+/// <summary>Runs a problem by the first engine that can.</summary>
 internal static class Engines
 {
     private static readonly Engine[] OnlyDense = [new DenseEngine()];
@@ -17,7 +17,7 @@ internal static class Engines
         .. OnlyBlocks,
     ];
 
-    /// <returns>(…, N, r), what the problem's readout makes of the weights.</returns>
+    /// <returns>(…, N, r), the result of the problem's readout.</returns>
     public static Tensor Run(NeighborProblem problem)
     {
         foreach (var engine in Order(problem.Options.Path))

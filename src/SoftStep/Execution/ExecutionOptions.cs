@@ -1,15 +1,15 @@
 namespace SoftStep;
 
-/// <summary>How a neighbour head computes, which changes its speed and memory but not its results.</summary>
+/// <summary>How a neighbour head computes. Changes its speed and memory, but its results only by rounding.</summary>
 public sealed record ExecutionOptions
 {
-    /// <summary>Automatic by default.</summary>
+    /// <summary>How query-key pairs are computed; automatic by default.</summary>
     public ExecutionPath Path { get; init; } = ExecutionPath.Automatic;
 
     /// <summary>
-    /// How many bytes the pairs of a block may take, at least 1; 16 MB by default, which stays in the cache of a
-    /// processor. Fused, all threads' blocks take so much together, but at least 48 queries; and a step keeps as much again
-    /// for its backward. On a GPU more is faster while it fits.
+    /// The memory for the pairs of a block, in bytes, at least 1; 16 MB by default, which fits into a processor's cache.
+    /// For a fused head it is the memory of all threads' blocks together, but at least 48 queries; a training step keeps as much
+    /// again for its backward pass. On a GPU larger blocks are faster, while they fit into its memory.
     /// </summary>
     public long BlockBytes { get; init; } = 16 << 20;
 }

@@ -1,22 +1,22 @@
 namespace SoftStep;
 
-/// <summary>How a neighbour head goes through its pairs. All give the same numbers, to rounding.</summary>
+/// <summary>How a neighbour head computes its query-key pairs. All paths give the same results up to rounding.</summary>
 public enum ExecutionPath
 {
-    /// <summary>Fused where it can be; otherwise dense while the pairs fit into a block, and blocked beyond.</summary>
+    /// <summary>Fused if possible; otherwise dense if the pairs fit into a block, and blocked if not.</summary>
     Automatic,
 
-    /// <summary>The definition in tensor operations, on all pairs at once: memory of several times N × M numbers.</summary>
+    /// <summary>Tensor operations on all pairs at once: memory for several times N × M numbers.</summary>
     Dense,
 
-    /// <summary>The same on blocks of queries, made again in the backward pass: memory of a block.</summary>
+    /// <summary>The same on blocks of queries, computed again in the backward pass: memory for one block.</summary>
     Blocked,
 
     /// <summary>
-    /// On the CPU one pass over a row at a time, with any leading axes: every similarity of this library and projections onto
-    /// one (<see cref="ProjectedSimilarity"/>), the Manhattan distance up to 2²² coordinates of keys; every weighting of this
-    /// library, soft ranks of L2; and no forward hooks on the similarity, the weighting or the step. Blocked where that does not
-    /// hold.
+    /// On the CPU, similarity, weights and prediction of one query after the other in a single pass, with any leading axes.
+    /// Possible for all similarities of this library and projections onto them (<see cref="ProjectedSimilarity"/>), the
+    /// Manhattan distance only up to 2²² coordinates of all keys together; for all weightings of this library, soft ranks only
+    /// with L2; and without forward hooks on the similarity, the weighting or the step. Otherwise blocked.
     /// </summary>
     Fused,
 }

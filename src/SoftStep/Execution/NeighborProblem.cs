@@ -3,28 +3,29 @@ using SoftStep.Readouts;
 
 namespace SoftStep.Execution;
 
-/// <summary>What an engine is asked for: what a readout makes of values, with weights of similarities.</summary>
+/// <summary>The input of an engine: the readout of values, weighted by the similarities of queries and keys.</summary>
 internal sealed record NeighborProblem
 {
     /// <summary>
-    /// Up to how many pairs of small embeddings everything is computed in float64. It costs nothing where calls cost
-    /// more than numbers, and a step with a small transition multiplies rounding errors.
+    /// Problems with at most this many pairs, and small embeddings, are computed in float64. It costs nothing where the overhead
+    /// of calls exceeds the arithmetic, and a step with a small transition amplifies rounding errors: see
+    /// docs/decisions/float64-for-small-problems.md.
     /// </summary>
     private const long SmallPairs = 1 << 12;
 
-    /// <summary>Of how many multiplications on the pairs' embeddings are not small.</summary>
+    /// <summary>From this many multiplications on, pairs × d, the embeddings are not small.</summary>
     private const long SmallProduct = 1 << 18;
 
-    /// <summary>(…, N, d), float32 or float64, bounded.</summary>
+    /// <summary>(…, N, d), float32 or float64, coordinates clamped.</summary>
     public required Tensor Queries { get; init; }
 
-    /// <summary>Of the type that queries and keys were given in.</summary>
+    /// <summary>The bounds of the dtype in which queries and keys were given.</summary>
     public required Precision Bounds { get; init; }
 
     /// <summary>(…, M, d).</summary>
     public required KeySet Keys { get; init; }
 
-    /// <summary>The keys as the pairs' similarity takes them.</summary>
+    /// <summary>The keys as <see cref="Similarity.PairSimilarity"/> needs them.</summary>
     public KeySet ProjectedKeys =>
         Similarity.IsFixed
             ? Keys.Projected(Similarity.GetType(), Similarity.Projected)
@@ -37,26 +38,26 @@ internal sealed record NeighborProblem
 
     public required Weighting Weighting { get; init; }
 
-    /// <summary>What is made of the weights and the values.</summary>
+    /// <summary>What is computed from the weights and the values.</summary>
     public Readout Readout { get; init; } = MeanReadout.Instance;
 
-    /// <summary>(…, N, p), what the readout is given of each query, or null.</summary>
+    /// <summary>Further inputs of the readout per query, (…, N, p), or null.</summary>
     public Tensor? Given { get; init; }
 
     public required Exclusion? Exclusion { get; init; }
 
     public required ExecutionOptions Options { get; init; }
 
-    /// <summary>The head's mode. A backward makes rows again as they were made, whatever mode the head is in by then.</summary>
+    /// <summary>The head's mode at the prediction. The backward pass computes rows again in this mode, even if the head's has changed.</summary>
     public required bool IsTraining { get; init; }
 
-    /// <summary>Is locked while a backward uses the parameters' own gradients.</summary>
+    /// <summary>Locked while a backward pass uses the gradients stored in the parameters.</summary>
     public required object Gate { get; init; }
 
-    /// <summary>What the modules have learned so far.</summary>
+    /// <summary>The parameters of the similarity and the weighting.</summary>
     public IEnumerable<Tensor> Parameters => Similarity.parameters().Concat(Weighting.parameters());
 
-    /// <summary>The type that is computed in.</summary>
+    /// <summary>The dtype of the computation.</summary>
     public ScalarType Working => WorkingType(Queries, Keys.Keys);
 
     /// <inheritdoc cref="Working"/>
@@ -71,10 +72,10 @@ internal sealed record NeighborProblem
         return pairs <= SmallPairs && pairs * size < SmallProduct ? ScalarType.Float64 : ScalarType.Float32;
     }
 
-    /// <summary>How many queries' pairs fit into a block.</summary>
+    /// <summary>The number of queries per block.</summary>
     public long BlockRows => RowBlocks.RowsFor(Queries, Keys.Keys, Options.BlockBytes / Working.ElementSize());
 
-    /// <summary>The dense definition: (…, N, M) weights.</summary>
+    /// <summary>The dense definition of the weights, (…, N, M).</summary>
     /// <param name="queries">Some or all of the queries.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="excluded">(…, N, M), or null.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary>The labels (M, q) as q padded rows, so that their sums over keys go through memory in order.</summary>
+/// <summary>The labels (M, q) stored as q padded columns, so that sums over keys read memory sequentially.</summary>
 internal sealed class LabelColumns<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,7 +12,8 @@ internal sealed class LabelColumns<T>
     private readonly T[] columns;
 
     /// <summary>
-    /// Labels that are NaN or infinite, by ascending key. In the columns they are 0: a weight of 0 takes nothing of them.
+    /// Labels that are NaN or infinite, by ascending key. In the columns they are 0, because they must not count if their weight
+    /// is 0.
     /// </summary>
     private readonly List<(int Key, int Output, T Value)> notFinite = [];
 
@@ -29,10 +30,10 @@ internal sealed class LabelColumns<T>
     /// <summary>q.</summary>
     public int Count { get; }
 
-    /// <summary>Of all columns, with their padding.</summary>
+    /// <summary>The length of all columns, with padding.</summary>
     public int Entries => columns.Length;
 
-    /// <summary>Adds Σⱼ wⱼ yⱼ of the keys from <paramref name="start"/> on.</summary>
+    /// <summary>Adds Σⱼ wⱼ yⱼ over the keys from <paramref name="start"/> on.</summary>
     public void AddWeighted(ReadOnlySpan<T> weights, int start, Span<T> sums)
     {
         for (var output = 0; output < Count; output++)
@@ -58,7 +59,7 @@ internal sealed class LabelColumns<T>
         }
     }
 
-    /// <summary>Adds a row's part, wⱼ·flow, to the gradient of the columns; the weights are multiplied by the scale.</summary>
+    /// <summary>Adds a row's part, scale·wⱼ·flow, to the gradient of the columns.</summary>
     public void AddGradient(ReadOnlySpan<T> weights, T scale, ReadOnlySpan<T> flow, Span<T> gradient)
     {
         for (var output = 0; output < Count; output++)
@@ -67,7 +68,7 @@ internal sealed class LabelColumns<T>
         }
     }
 
-    /// <summary>The gradient of the labels from the threads' gradients of the columns; of those that are not finite it is 0.</summary>
+    /// <summary>The gradient of the labels, from the threads' gradients of the columns; 0 for labels that are not finite.</summary>
     public Tensor Gradient(IEnumerable<T[]> shares)
     {
         var gradient = new T[keys * Count];

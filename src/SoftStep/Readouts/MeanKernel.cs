@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary><see cref="MeanReadout"/> on rows.</summary>
+/// <summary><see cref="MeanReadout"/> for the fused CPU engine.</summary>
 internal sealed class MeanKernel<T>(Tensor labels) : ReadoutKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,7 +17,7 @@ internal sealed class MeanKernel<T>(Tensor labels) : ReadoutKernel<T>
 
     private sealed class MeanRow(LabelColumns<T> columns, bool gradients) : ReadoutRow<T>
     {
-        /// <summary>(q, M padded).</summary>
+        /// <summary>The gradient of the labels, (q, M padded).</summary>
         public T[] OfLabels { get; } = new T[gradients ? columns.Entries : 0];
 
         public override void Add(ReadOnlySpan<T> weights, int start, Span<T> result) =>

@@ -1,6 +1,6 @@
 namespace SoftStep.Readouts;
 
-/// <summary>ŷ = Σⱼ wⱼ yⱼ, the prediction.</summary>
+/// <summary>The weighted mean ŷ = Σⱼ wⱼ yⱼ, the prediction.</summary>
 internal sealed class MeanReadout : Readout
 {
     public static MeanReadout Instance { get; } = new();

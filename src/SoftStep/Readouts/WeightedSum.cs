@@ -1,6 +1,6 @@
 namespace SoftStep.Readouts;
 
-/// <summary>Σⱼ wⱼ yⱼ, in which a label counts only where its weight is above 0: 0 times NaN or ∞ is 0.</summary>
+/// <summary>Σⱼ wⱼ yⱼ, in which a label counts only if its weight is above 0: 0 · NaN and 0 · ∞ are 0.</summary>
 internal static class WeightedSum
 {
     /// <param name="weights">(…, N, M).</param>
@@ -13,10 +13,10 @@ internal static class WeightedSum
         return sums.Plus(OfNotFinite(weights.detach(), labels.detach(), isFinite));
     }
 
-    /// <summary>What labels that are not finite add: 0 where none has a weight. It has no gradient.</summary>
+    /// <summary>The contribution of labels that are not finite: 0 if none of them has a weight. It has no gradient.</summary>
     public static Tensor OfNotFinite(Tensor weights, Tensor labels, Tensor isFinite)
     {
-        // Each kind is counted in a product, as none may be multiplied with a weight of 0. NaN weights are in the sums.
+        // NaN, ∞ and −∞ are counted by products, because they must not be multiplied by a weight of 0. NaN weights are in the sums.
         var others = labels.Filled(isFinite, 0);
         var kinds = cat([others.isnan(), others.isposinf(), others.isneginf()], -1).to(weights.dtype);
         var counts = weights.sign().matmul(kinds);

@@ -1,8 +1,8 @@
 namespace SoftStep.Execution.Blocks;
 
 /// <summary>
-/// The dense definition on blocks of queries, on any device: a block's pairs live only while the block does. It takes what no
-/// faster engine can: similarities and weightings of a user's own, hooks, and other devices than the CPU.
+/// The dense definition on blocks of queries, on any device; only one block's pairs are in memory. It runs every problem,
+/// also those that no faster engine can: with a user's similarity or weighting, with hooks, or on other devices than the CPU.
 /// </summary>
 internal sealed class BlocksEngine : Engine
 {

@@ -1,6 +1,6 @@
 namespace SoftStep.Execution.Blocks;
 
-/// <summary>A prediction in blocks. The backward makes each block again, with a graph of its own.</summary>
+/// <summary>A prediction in blocks. The backward pass computes each block again, with a separate graph.</summary>
 internal sealed class BlocksPass : EnginePass
 {
     private readonly NeighborProblem problem;
@@ -49,11 +49,11 @@ internal sealed class BlocksPass : EnginePass
         Tensor flow
     )
     {
-        // What was frozen since the prediction gets no gradient.
+        // Parameters frozen since the prediction get no gradient.
         int[] learning = [.. parameters.Where(place => wanted[place] && saved[place].requires_grad)];
         Tensor[] learned = [.. learning.Select(place => saved[place])];
         var gradients = new Tensor?[saved.Count];
-        // Two passes through one head would find each other's gradients in its parameters.
+        // Concurrent backward passes through one head would see each other's gradients in its parameters.
         lock (problem.Gate)
         {
             using var aside = new GradientsAside(learned);
@@ -66,7 +66,7 @@ internal sealed class BlocksPass : EnginePass
         return gradients;
     }
 
-    /// <summary>The gradients of all but the parameters; those of the parameters are left in the parameters.</summary>
+    /// <summary>Computes the gradients of all tensors but the parameters; those of the parameters are stored in the parameters.</summary>
     private void ThroughBlocks(
         IReadOnlyList<Tensor> saved,
         IReadOnlyList<bool> wanted,
@@ -88,7 +88,7 @@ internal sealed class BlocksPass : EnginePass
             var results = readout.Of(weights, allValues, own);
             if (results.requires_grad)
             {
-                // Not grad(…), in which TorchSharp does not catch what libtorch throws.
+                // Not autograd.grad: TorchSharp does not catch libtorch's exceptions there, which would end the process.
                 Tensor?[] inputs = [some, allKeys, allValues, own, .. learned];
                 autograd.backward(
                     [results],
@@ -107,21 +107,21 @@ internal sealed class BlocksPass : EnginePass
         (gradients[keys], gradients[values]) = (allKeys.grad, allValues.grad);
     }
 
-    /// <summary>One after the other; what they have freed is given back after the last.</summary>
+    /// <summary>The blocks. After the last one, the memory freed by all is returned to the system.</summary>
     private IEnumerable<(long First, long Count)> Blocks(long rows)
     {
         for (var first = 0L; first == 0 || first < rows; first += blockRows)
         {
             yield return (first, Math.Min(blockRows, rows - first));
         }
-        // Once: between blocks it would take longer than they do.
+        // Only once: after every block it would take longer than the block.
         if (isOnCpu && blockRows < rows)
         {
             FreedMemory.Return();
         }
     }
 
-    /// <summary>Of a leaf of a block.</summary>
+    /// <summary>Adds the gradient of a block's leaf to the list.</summary>
     private static void Gather(Tensor? leaf, List<Tensor> gradients)
     {
         if (leaf is { requires_grad: true })

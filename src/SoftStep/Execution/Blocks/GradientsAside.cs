@@ -1,8 +1,8 @@
 namespace SoftStep.Execution.Blocks;
 
 /// <summary>
-/// The gradients that parameters have are put aside until this is disposed, so that a backward pass within another leaves in
-/// their place what it adds.
+/// Removes the gradients of parameters until this is disposed, so that a backward pass inside another one leaves only its own
+/// contribution in the parameters.
 /// </summary>
 internal sealed class GradientsAside : IDisposable
 {

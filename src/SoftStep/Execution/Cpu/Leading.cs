@@ -1,14 +1,14 @@
 namespace SoftStep.Execution.Cpu;
 
-/// <summary>The leading axes of a problem, and how many problems without any these are.</summary>
-/// <param name="Axes">Of queries or keys.</param>
-/// <param name="Count">0 where there are none.</param>
+/// <summary>The leading axes of a problem, and the number of problems without leading axes in it.</summary>
+/// <param name="Axes">The leading axes of the queries or keys.</param>
+/// <param name="Count">Their product; 0 if there are none.</param>
 internal sealed record Leading(long[] Axes, long Count)
 {
     private static readonly Leading None = new([], 0);
 
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), of which one may have no leading axes.</param>
+    /// <param name="keys">(…, M, d). One of queries and keys may lack the leading axes.</param>
     public static Leading Of(Tensor queries, Tensor keys)
     {
         if (queries.ndim == 2 && keys.ndim == 2)
@@ -19,7 +19,7 @@ internal sealed record Leading(long[] Axes, long Count)
         return new(axes, axes.Aggregate(1L, (product, size) => product * size));
     }
 
-    /// <summary>(…, n, c) with one leading axis; each problem has its own.</summary>
+    /// <summary>(…, n, c) with the leading axes merged into one, repeated for each problem if the tensor has none.</summary>
     public Tensor Flat(Tensor tensor)
     {
         if (Axes.Length == 0)
@@ -31,6 +31,6 @@ internal sealed record Leading(long[] Axes, long Count)
         return expanded.reshape([Count, .. rows]);
     }
 
-    /// <summary>The same, or (n, c) where all problems share it.</summary>
+    /// <summary>The same, but (n, c), which all problems share, is returned unchanged.</summary>
     public Tensor FlatOrShared(Tensor tensor) => tensor.ndim == 2 ? tensor : Flat(tensor);
 }

@@ -1,9 +1,10 @@
 namespace SoftStep.Execution.Cpu;
 
 /// <summary>
-/// One pass over a row at a time on the CPU: similarity, weights, what is read of them, and the backward of all of it, in memory that
-/// stays in cache. The backward makes the weights of long rows again, so that nothing of the size N × M is kept; but as many
-/// logits are as a block may have, for their product costs most.
+/// The fused engine on the CPU: similarity, weights, readout, and the backward pass of all, for one row (one query) after the
+/// other, in memory that stays in cache. The backward pass computes the weights of long rows again, so nothing of size N × M is
+/// kept, except as many logits as fit into <see cref="ExecutionOptions.BlockBytes"/>, because their product is the most
+/// expensive part.
 /// </summary>
 /// <param name="exceptTiny">
 /// Whether it leaves many tiny problems to the dense definition, if they fit into one block: each problem has objects and

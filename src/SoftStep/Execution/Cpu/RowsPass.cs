@@ -8,8 +8,8 @@ using SoftStep.Weightings;
 namespace SoftStep.Execution.Cpu;
 
 /// <summary>
-/// A prediction row by row. Leading axes are as many problems without any, which share the threads: where there are as many
-/// problems as threads each takes a problem, else all take rows of one after the other.
+/// A fused prediction. Leading axes are treated as several problems without leading axes. If there are at least as many problems
+/// as threads, each thread runs whole problems; otherwise the problems run one after the other, each on all threads.
 /// </summary>
 internal sealed class RowsPass : EnginePass
 {
@@ -29,7 +29,7 @@ internal sealed class RowsPass : EnginePass
     private readonly int[] rules;
     private readonly Leading leading;
 
-    /// <summary>How many problems; 0 where there are no leading axes.</summary>
+    /// <summary>The number of problems; 0 if there are no leading axes.</summary>
     private readonly long batch;
 
     private RowsRun[] runs = [];
@@ -42,14 +42,14 @@ internal sealed class RowsPass : EnginePass
         var isProjected = !ReferenceEquals(pairs, problem.Similarity);
         queries = Add(leading.Flat(problem.Queries));
         pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
-        // Rows that are each other's candidates are one tensor, with one gradient.
+        // In leave-one-out queries and keys are the same tensor, with one gradient.
         var isOneTensor = ReferenceEquals(problem.Keys.Keys, problem.Queries);
         pairKeys = isProjected && !isOneTensor ? problem.ProjectedKeys : problem.Keys;
         keys = isOneTensor ? pairQueries : Add(leading.FlatOrShared(pairKeys.Keys));
         values = Add(leading.FlatOrShared(problem.Values));
         given = Add(problem.Given is { } each ? leading.Flat(each) : null);
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
-        // Of a projection to many coordinates the product may be worth its calls where the embeddings are small.
+        // With a projection to many coordinates a matrix product may pay off although the embeddings are small.
         working = PairSources.IsByProduct(
             pair.Form,
             Tensors[pairQueries].size(-2),
@@ -69,12 +69,12 @@ internal sealed class RowsPass : EnginePass
         isLearning = is_grad_enabled() && Tensors.Any(tensor => tensor.requires_grad);
     }
 
-    /// <summary>(…, N, q), or null where there is no way to such pairs.</summary>
+    /// <summary>(…, N, r), or null if such pairs cannot be fused.</summary>
     public static Tensor? Run(NeighborProblem problem, Similarity pairs, RowKernel kernel)
     {
         var leading = Leading.Of(problem.Queries, problem.Keys.Keys);
         var pass = new RowsPass(problem, pairs, kernel, leading);
-        // A projection may be to more coordinates than the embeddings have, or to fewer.
+        // A projection may have more or fewer coordinates than the embeddings.
         if (!PairSources.CanTake(pass.pair.Form, pass.Tensors[pass.keys]))
         {
             return null;
@@ -126,7 +126,7 @@ internal sealed class RowsPass : EnginePass
             count,
             number =>
             {
-                // A problem's blocks do not live on while the others are run.
+                // A problem's blocks are freed before the others run.
                 using var scope = NewDisposeScope();
                 var run =
                     runs.Length > 0
@@ -203,7 +203,7 @@ internal sealed class RowsPass : EnginePass
         return made;
     }
 
-    /// <summary>The prediction's own keys, of which something may be known, or those that autograd saved.</summary>
+    /// <summary>The keys of the prediction, with their cached facts, if the tensor is theirs; otherwise autograd's saved tensor.</summary>
     private KeySet KeysOf(Tensor tensor, int number) =>
         ReferenceEquals(tensor, pairKeys.Keys) ? pairKeys : KeySet.Passing(OfOrShared(tensor, number));
 
@@ -220,7 +220,9 @@ internal sealed class RowsPass : EnginePass
             kind.Given < 0 ? null : Of(tensors[kind.Given], number)
         );
 
-    /// <summary>Memory for logits that a backward will take, (n, M padded) of the first queries; null where it makes them.</summary>
+    /// <summary>
+    /// Memory to keep logits for the backward pass, (n, M padded) for the first n queries; null if it computes all again.
+    /// </summary>
     private Tensor? KeptLogits(RowsProblem one)
     {
         var (rows, count) = (one.Rows, one.Keys.Keys.size(0));
@@ -233,7 +235,7 @@ internal sealed class RowsPass : EnginePass
         return kept > 0 ? empty([kept, length], one.PairQueries.dtype, one.PairQueries.device) : null;
     }
 
-    /// <summary>One problem a thread where there are enough of them.</summary>
+    /// <summary>Runs whole problems in parallel if there are enough of them.</summary>
     private static void ForEach(int count, Action<int> body)
     {
         if (count < get_num_threads() || count == 1)
@@ -248,7 +250,7 @@ internal sealed class RowsPass : EnginePass
             count,
             number =>
             {
-                // What autograd is told holds for a thread.
+                // The gradient mode belongs to the thread.
                 using var withoutGradients = no_grad();
                 body(number);
             }
@@ -277,7 +279,7 @@ internal sealed class RowsPass : EnginePass
         return sum;
     }
 
-    /// <summary>The parts are freed.</summary>
+    /// <summary>Stacks the parts and frees them.</summary>
     private static Tensor Joined(Tensor[] parts)
     {
         var joined = stack(parts);

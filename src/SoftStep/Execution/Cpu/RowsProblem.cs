@@ -6,13 +6,13 @@ using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu;
 
-/// <summary>A problem without leading axes, as rows are run through it.</summary>
+/// <summary>A problem without leading axes, for the fused engine.</summary>
 internal sealed record RowsProblem
 {
-    /// <summary>(N, d), of which the query's own numbers are made.</summary>
+    /// <summary>(N, d), from which the numbers per query are computed.</summary>
     public required Tensor Queries { get; init; }
 
-    /// <summary>(N, d′), of which pairs are made: the same, or projected.</summary>
+    /// <summary>(N, d′), from which pairs are computed: the queries, or their projections.</summary>
     public required Tensor PairQueries { get; init; }
 
     /// <summary>(M, d′).</summary>
@@ -23,12 +23,12 @@ internal sealed record RowsProblem
 
     public required Readout Readout { get; init; }
 
-    /// <summary>(N, p), what the readout is given of each query, or null.</summary>
+    /// <summary>Further inputs of the readout per query, (N, p), or null.</summary>
     public required Tensor? Given { get; init; }
 
     public required PairKernel Pair { get; init; }
 
-    /// <summary>The logarithm of what is learned of the pairs' scale, (1), or null.</summary>
+    /// <summary>The logarithm of the learned factor of the pairs' scale, (1), or null.</summary>
     public required Tensor? LogScale { get; init; }
 
     public required RowKernel Kernel { get; init; }
@@ -37,18 +37,18 @@ internal sealed record RowsProblem
 
     public required Exclusion? Exclusion { get; init; }
 
-    /// <summary>What blocks of rows may take together.</summary>
+    /// <summary>The memory of all blocks together, in bytes.</summary>
     public required long BlockBytes { get; init; }
 
-    /// <summary>Whether a backward may follow.</summary>
+    /// <summary>Whether a backward pass may follow.</summary>
     public required bool IsLearning { get; init; }
 
     public long Rows => PairQueries.size(0);
 }
 
 /// <summary>
-/// What flows to the tensors of a <see cref="RowsProblem"/>, null where nothing is wanted; to the queries null also where they
-/// are the pairs' queries.
+/// The gradients of the tensors of a <see cref="RowsProblem"/>; null if not needed. That of the queries is also null if they
+/// are the pair queries.
 /// </summary>
 internal sealed record RowsGradients(
     Tensor? Queries,
@@ -60,7 +60,7 @@ internal sealed record RowsGradients(
     IReadOnlyList<QueryNumbers> Numbers
 )
 {
-    /// <summary>They outlive the innermost dispose scope.</summary>
+    /// <summary>Moves all tensors to the outer dispose scope.</summary>
     public RowsGradients MoveToOuterDisposeScope()
     {
         IEnumerable<Tensor?> numbers = Numbers.SelectMany(kind => new[] { kind.Weight, kind.Bias, kind.Given });
@@ -72,5 +72,5 @@ internal sealed record RowsGradients(
     }
 }
 
-/// <summary>For which of the tensors gradients are wanted.</summary>
+/// <summary>Which gradients are needed.</summary>
 internal readonly record struct RowsWanted(bool PairQueries, bool Keys, bool Values, bool Given);

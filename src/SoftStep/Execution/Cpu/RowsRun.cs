@@ -7,28 +7,27 @@ using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu;
 
-/// <summary>One prediction of rows and, as often as it is asked for, its backward.</summary>
+/// <summary>The fused prediction of one <see cref="RowsProblem"/>, and its backward pass, which may run several times.</summary>
 internal abstract class RowsRun
 {
     /// <summary>
-    /// What the prediction leaves for the backward beside this run: states of rows, or nothing where the backward makes them
-    /// again.
+    /// The states of rows that the prediction keeps for the backward pass; empty if the backward pass computes them again.
     /// </summary>
     public IReadOnlyList<Tensor> States { get; protected init; } = [];
 
-    /// <param name="problem">All of it.</param>
-    /// <param name="working">The type that is computed in.</param>
-    /// <param name="logits">Where logits of the first queries are left for the backward, or null.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="working">The dtype of the computation.</param>
+    /// <param name="logits">Memory to keep the logits of the first queries for the backward pass, or null.</param>
     public static RowsRun Of(RowsProblem problem, ScalarType working, Tensor? logits) =>
         working == ScalarType.Float64 ? new RowsRun<double>(problem, logits) : new RowsRun<float>(problem, logits);
 
     /// <returns>(N, r).</returns>
     public abstract Tensor Predict();
 
-    /// <param name="flow">The gradient of what was predicted, (N, r).</param>
-    /// <param name="wanted">For which tensors.</param>
-    /// <param name="states">What <see cref="States"/> were, as autograd has saved them.</param>
-    /// <param name="excluded">As in the prediction, of tensors that autograd has saved.</param>
+    /// <param name="flow">The gradient of the results, (N, r).</param>
+    /// <param name="wanted">Which gradients are needed.</param>
+    /// <param name="states">The <see cref="States"/>, as autograd saved them.</param>
+    /// <param name="excluded">The excluded keys, from tensors that autograd saved.</param>
     public abstract RowsGradients Gradients(
         Tensor flow,
         RowsWanted wanted,
@@ -58,11 +57,11 @@ internal sealed class RowsRun<T> : RowsRun
     private readonly int stateLength;
     private readonly int placesLength;
 
-    /// <summary>A row that no thread uses; threads that make rows at once take it once.</summary>
+    /// <summary>A row object that no thread uses; the first thread that needs one takes it.</summary>
     private WeightRow<T>? spareRow;
 
-    /// <param name="problem">All of it.</param>
-    /// <param name="logits">Where logits of the first queries are left for the backward, or null.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="logits">Memory to keep the logits of the first queries for the backward pass, or null.</param>
     public RowsRun(RowsProblem problem, Tensor? logits)
     {
         this.problem = problem;
@@ -217,7 +216,7 @@ internal sealed class RowsRun<T> : RowsRun
         if (excluded.Length == count)
         {
             gradient.Clear();
-            // Far: a logit of 0 would be that of a coinciding pair, of which each is looked at.
+            // As far away: logits of 0 would be those of near pairs, which are handled one by one.
             rowLogits.Fill(T.NegativeInfinity);
             worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
             return;
@@ -237,7 +236,7 @@ internal sealed class RowsRun<T> : RowsRun
         var weights = state.Numbers[..length];
         var total = RowMath.Sum<T>(weights);
         worker.Readout.Backward(row, weights, total, flow, gradient, ofGiven);
-        // The gradient of the weights' logarithms: w·(w's gradient − its mean under w).
+        // The gradient of log w: w·(the gradient of w − its mean under w).
         RowMath.Weigh(T.One / total, RowMath.Dot<T>(weights, gradient) / total, weights, gradient);
         worker.Row.Backward(state, rowLogits, own, gradient, ofNumbers);
         if (problem.LogScale is not null)
@@ -247,7 +246,7 @@ internal sealed class RowsRun<T> : RowsRun
         worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
     }
 
-    /// <summary>Whether something is NaN that takes part in the row: the minima and maxima within it could pass over that.</summary>
+    /// <summary>Whether a NaN is used in the row. It must be found here, because minima and maxima may ignore NaN.</summary>
     private bool IsUnknown(long row, ReadOnlySpan<int> excluded, ReadOnlySpan<T> own)
     {
         if (T.IsNaN(scale))
@@ -275,7 +274,7 @@ internal sealed class RowsRun<T> : RowsRun
         return false;
     }
 
-    /// <summary>The gradients of a row whose prediction is NaN: that of everything that takes part in it is NaN too.</summary>
+    /// <summary>The gradients of a row whose prediction is NaN: NaN for everything used in it.</summary>
     private void SpreadNaN(
         RowWorker<T> worker,
         Span<T> rowLogits,
@@ -293,7 +292,7 @@ internal sealed class RowsRun<T> : RowsRun
         {
             gradient[key] = T.Zero;
         }
-        // The logits are not needed any more, nor the gradient that is written there.
+        // The logits are not needed any more, so their memory takes a gradient that is not needed.
         worker.Readout.Backward(row, gradient, T.One, flow, rowLogits, ofGiven);
         ofGiven.Fill(T.NaN);
         ofNumbers.Fill(T.NaN);
@@ -302,7 +301,7 @@ internal sealed class RowsRun<T> : RowsRun
         {
             gradient.Clear();
         }
-        // By which a gradient may be divided.
+        // Not 0, because a gradient may be divided by the logit.
         rowLogits.Fill(T.NegativeOne);
         worker.Block.Backward(row, rowLogits, gradient, worker.Pairs);
     }

@@ -3,9 +3,9 @@ using SoftStep.Candidates;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Keys within the bounds that products of coordinates need.</summary>
-/// <param name="Measured">The keys, bounded.</param>
-/// <param name="Unknown">Which of them had a NaN.</param>
+/// <summary>What dot products need of keys: their clamped coordinates.</summary>
+/// <param name="Measured">The keys, clamped.</param>
+/// <param name="Unknown">Indices of the keys that had a NaN.</param>
 internal sealed record BoundedKeys<T>(Tensor Measured, int[] Unknown) : KeyFacts(Measured, Unknown)
     where T : unmanaged, INumber<T>
 {

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Embeddings within the <see cref="EmbeddingBounds"/> of their type, and which of them had a NaN.</summary>
+/// <summary>Clamps embeddings to their <see cref="EmbeddingBounds"/>, and finds those with a NaN.</summary>
 internal static class Coordinates
 {
     /// <summary>
-    /// (n, d), contiguous, with 0 in place of NaN; the same tensor where it is that already, so that a large bank is not
-    /// copied. And the rows, ascending, that had a NaN.
+    /// The embeddings (n, d), contiguous, clamped, with 0 in place of NaN, and the indices, ascending, of those that had a NaN. The
+    /// same tensor if nothing changes, so that a large bank is not copied.
     /// </summary>
     public static (Tensor Rows, int[] Unknown) Within<T>(Tensor embeddings)
         where T : unmanaged, INumber<T>
@@ -26,7 +26,8 @@ internal static class Coordinates
     }
 
     /// <summary>
-    /// The same in place; returns the rows of <paramref name="size"/> that had a NaN, and whether nothing was changed.
+    /// The same in place, for rows of <paramref name="size"/> coordinates; returns the indices of rows that had a NaN, and
+    /// whether nothing was changed.
     /// </summary>
     public static (int[] Unknown, bool IsWithin) Clamp<T>(Span<T> embeddings, int size, Precision precision)
         where T : unmanaged, INumber<T>
@@ -65,7 +66,7 @@ internal static class Coordinates
         return false;
     }
 
-    /// <summary>No gradient passes a coordinate that was clamped.</summary>
+    /// <summary>Sets the gradient of clamped coordinates to 0.</summary>
     public static Tensor GradientWithin<T>(Tensor gradient, Tensor embeddings)
         where T : unmanaged, INumber<T>
     {
@@ -75,7 +76,7 @@ internal static class Coordinates
             : gradient.Filled(embeddings.abs().IsAbove(largest), 0);
     }
 
-    /// <summary>The same from coordinates that were clamped: those at the bound.</summary>
+    /// <summary>The same for coordinates after clamping: those at the bound count as clamped.</summary>
     public static void GradientWithin<T>(ReadOnlySpan<T> clamped, Span<T> gradient, Precision precision)
         where T : unmanaged, INumber<T>
     {

@@ -7,8 +7,8 @@ using SoftStep.Similarities;
 namespace SoftStep.Execution.Cpu.Pairs;
 
 /// <summary>
-/// Logits from the differences of coordinates: exact for near pairs, the fastest for small problems, and the only way
-/// for the Manhattan distance. Keys are held transposed, so that a vector holds one coordinate of several keys.
+/// Logits from the differences of coordinates: accurate for near pairs, fastest for small problems, and the only way
+/// for the Manhattan distance. Keys are stored transposed, so that a vector has one coordinate of several keys.
 /// </summary>
 internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,7 +25,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     private readonly bool areKeysWithin;
     private T[] queryGradient = [];
 
-    /// <param name="scale">Of the pairs.</param>
+    /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
     /// <param name="keys">(M, d).</param>
     public DirectPairs(T scale, Tensor queries, Tensor keys)
@@ -49,7 +49,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
 
     public override void BeginBackward() => queryGradient = GC.AllocateUninitializedArray<T>(query.Length);
 
-    /// <summary>All rows are in the threads' own memory.</summary>
+    /// <summary>This object itself: rows are in the threads' own memory.</summary>
     public override IPairBlock<T> Block(int rows, int threads) => this;
 
     public void Begin(long first, int rows) { }
@@ -63,7 +63,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         ref var firstKey = ref MemoryMarshal.GetArrayDataReference(transposed);
         ref var logit = ref MemoryMarshal.GetReference(memory);
         var (i, width) = (0, RowMath.Width<T>());
-        // Four sums side by side: an addition takes as long as four of them that do not wait for each other.
+        // Four independent sums: an addition has the latency of four that do not wait for each other.
         for (; i <= Length - 4 * width; i += 4 * width)
         {
             Vector512<T> sum0 = default,

@@ -3,18 +3,18 @@ using SoftStep.Candidates;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>What distances by products need to know of keys (M, d), found in several passes over all of them.</summary>
-/// <param name="Measured">The keys, bounded and measured from the origin.</param>
-/// <param name="Unknown">Which of them had a NaN.</param>
-/// <param name="Origin">From where coordinates are measured, null for 0.</param>
-/// <param name="Squares">Squared norms from there, padded.</param>
+/// <summary>What distances by products need of keys (M, d), computed in several passes over them.</summary>
+/// <param name="Measured">The keys, clamped, minus the origin.</param>
+/// <param name="Unknown">Indices of the keys that had a NaN.</param>
+/// <param name="Origin">The point subtracted from all coordinates; null for 0.</param>
+/// <param name="Squares">Squared norms of <paramref name="Measured"/>, padded.</param>
 internal sealed record DistanceKeys<T>(Tensor Measured, int[] Unknown, T[]? Origin, T[] Squares)
     : KeyFacts(Measured, Unknown)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static DistanceKeys<T> Of(KeySet keys) => keys.Find(Find);
 
-    /// <summary>Coordinates (n, d), bounded and measured from the origin.</summary>
+    /// <summary>Coordinates (n, d) minus the origin.</summary>
     public Tensor Measure(Tensor coordinates) => Origin is null ? coordinates : coordinates - OriginAs(coordinates);
 
     private static DistanceKeys<T> Find(Tensor keys)

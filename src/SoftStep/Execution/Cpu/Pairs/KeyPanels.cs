@@ -6,13 +6,14 @@ using System.Runtime.InteropServices;
 namespace SoftStep.Execution.Cpu.Pairs;
 
 /// <summary>
-/// Keys (M, d) as the right side of a product with queries, d × M: in panels of as many keys as are multiplied at a time, so that
-/// a panel is read in order. They are made once where there are few keys; else each time, for a product with many queries.
+/// Keys (M, d) as the right factor, d × M, of products with queries: packed into panels of as many keys as are multiplied at a
+/// time, so that each panel is read sequentially. With few keys the panels are made once; otherwise for each product with
+/// many queries.
 /// </summary>
 internal sealed class KeyPanels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Up to so many keys a thread has blocks of few queries, beside whose products making panels would be felt.</summary>
+    /// <summary>Up to this many keys blocks have few queries, and making panels for each product would take a noticeable share.</summary>
     private const int OnceUpTo = 1 << 14;
 
     private readonly TensorMemory<T> keys;
@@ -41,13 +42,13 @@ internal sealed class KeyPanels<T>
 
     private static int Columns => MatrixProduct.Columns<T>();
 
-    /// <summary>Products of queries with the keys from <paramref name="from"/> on.</summary>
+    /// <summary>The products of queries with the keys from <paramref name="from"/> to <paramref name="to"/>.</summary>
     /// <param name="queries">(rows, d).</param>
-    /// <param name="rows">Of queries and products.</param>
-    /// <param name="from">A multiple of the columns of a panel.</param>
+    /// <param name="rows">The number of queries.</param>
+    /// <param name="from">The first key, a multiple of the panel's width.</param>
     /// <param name="to">The key after the last.</param>
-    /// <param name="products">(rows, to − from padded).</param>
-    /// <param name="stride">From one row of products to the next.</param>
+    /// <param name="products">Output, (rows, to − from padded).</param>
+    /// <param name="stride">The distance between rows of products.</param>
     public void Multiply(in Strided<T> queries, int rows, int from, int to, ref T products, nint stride)
     {
         var memory = all is null ? ArrayPool<T>.Shared.Rent(Columns * size) : [];
@@ -74,7 +75,7 @@ internal sealed class KeyPanels<T>
 
     private int WidthOf(int first) => RowMath.Padded<T>(Math.Min(Columns, count - first));
 
-    /// <summary>A panel, (d, its width): 0 beyond the last key.</summary>
+    /// <summary>Fills a panel, (d, width), with 0 after the last key.</summary>
     private void Make(int first, Span<T> panel)
     {
         var width = WidthOf(first);

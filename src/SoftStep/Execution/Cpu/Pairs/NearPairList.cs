@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>A row's near pairs, whose coefficients stay out of the matrix products of the backward pass.</summary>
+/// <summary>The near pairs of a row, which are left out of the matrix products of the backward pass.</summary>
 internal sealed class NearPairList<T>
     where T : unmanaged, INumber<T>
 {
     private readonly List<(int Column, T Coefficient)> pairs = [];
 
-    /// <summary>Those of some columns.</summary>
+    /// <summary>The pairs of keys from <paramref name="from"/> to <paramref name="to"/>.</summary>
     public ReadOnlySpan<(int Column, T Coefficient)> Between(int from, int to)
     {
         var first = FirstFrom(from);
@@ -18,10 +18,10 @@ internal sealed class NearPairList<T>
 
     public void Clear() => pairs.Clear();
 
-    /// <param name="column">After those that were added before.</param>
+    /// <param name="column">The key; greater than those added before.</param>
     public void Add(int column) => pairs.Add((column, T.Zero));
 
-    /// <summary>Takes the near pairs' coefficients out of the row's, leaving 0.</summary>
+    /// <summary>Moves the near pairs' coefficients from the row to this list, leaving 0.</summary>
     public void TakeFrom(Span<T> coefficients)
     {
         foreach (ref var pair in CollectionsMarshal.AsSpan(pairs))

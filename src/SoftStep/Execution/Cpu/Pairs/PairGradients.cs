@@ -1,6 +1,6 @@
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>One thread's share of the gradient of the transposed keys, (d, M padded).</summary>
+/// <summary>One thread's part of the gradient of the transposed keys, (d, M padded).</summary>
 internal sealed class PairGradients<T>(long size)
     where T : unmanaged
 {

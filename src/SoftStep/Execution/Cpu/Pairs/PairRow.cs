@@ -6,10 +6,10 @@ using SoftStep.Similarities;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>What an <see cref="IPair"/> does with a row.</summary>
+/// <summary>Applies an <see cref="IPair"/> to a row.</summary>
 internal static class PairRow
 {
-    /// <summary>From the gradient of logits to coefficients, in another row or the same.</summary>
+    /// <summary>From the gradient of logits to coefficients, perhaps in place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Coefficients<T, TPair>(
         T scale,

@@ -2,39 +2,40 @@ using System.Numerics;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Where rows of logits come from, and where their gradients go: to the queries (N, d) and keys (M, d).</summary>
-/// <param name="length">Of a row, a multiple of the vector width.</param>
+/// <summary>Computes rows of logits, and back-propagates their gradients to the queries (N, d) and keys (M, d).</summary>
+/// <param name="length">The length of a padded row, a multiple of the vector width.</param>
 internal abstract class PairSource<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public int Length { get; } = length;
 
-    /// <summary>Whether rows are made in a thread's own memory, and their gradients of the keys as well.</summary>
+    /// <summary>Whether each thread has its rows and its part of the keys' gradients in its own memory, without blocks.</summary>
     public virtual bool IsDirect => false;
 
-    /// <summary>Queries, ascending, of which some coordinate is NaN: 0 here, and their predictions are NaN.</summary>
+    /// <summary>Indices, ascending, of queries with a NaN, which counts as 0 here; their predictions are NaN.</summary>
     public int[] UnknownQueries { get; protected init; } = [];
 
-    /// <summary>Keys like that: so are the predictions that they take part in.</summary>
+    /// <summary>Indices, ascending, of keys with a NaN; predictions for which they are candidates are NaN.</summary>
     public int[] UnknownKeys { get; protected init; } = [];
 
-    /// <summary>The queries as they were given, (N, d), where they are in memory and within bounds; else null.</summary>
+    /// <summary>The given queries, (N, d), if they are in memory and nothing was clamped; otherwise null.</summary>
     public virtual T[]? GivenQueries => null;
 
-    /// <summary>Makes room for gradients, before any block is made.</summary>
+    /// <summary>Allocates memory for gradients; called before blocks are created for a backward pass.</summary>
     public abstract void BeginBackward();
 
-    /// <summary>Memory for blocks, one after the other; made where tensors may live until the end.</summary>
-    /// <param name="rows">The most at a time.</param>
-    /// <param name="threads">That work on it at once.</param>
+    /// <summary>Creates the memory of a block, to be used for one block after the other until the end of the pass.</summary>
+    /// <param name="rows">The most rows of a block.</param>
+    /// <param name="threads">The number of threads that work on a block at the same time.</param>
     public abstract IPairBlock<T> Block(int rows, int threads);
 
     /// <summary>
-    /// The gradients of queries and keys after the last block; where these are the same tensor the keys' is in the queries'.
+    /// The gradients of queries and keys, after the last block. If both are the same tensor, the keys' gradient is added to the
+    /// queries'.
     /// </summary>
-    /// <param name="blocks">All there are.</param>
-    /// <param name="threads">What each thread gathered.</param>
-    /// <param name="ofQueries">What comes to the queries from elsewhere, (N, d) or nothing.</param>
+    /// <param name="blocks">All blocks.</param>
+    /// <param name="threads">Each thread's part of the keys' gradient.</param>
+    /// <param name="ofQueries">Another part of the queries' gradient to be added, (N, d), or empty.</param>
     public abstract (Tensor Queries, Tensor? Keys) Gradients(
         IReadOnlyList<IPairBlock<T>> blocks,
         IEnumerable<PairGradients<T>> threads,
@@ -42,16 +43,19 @@ internal abstract class PairSource<T>(int length)
     );
 }
 
-/// <summary>A block of rows is begun, its rows are made and given back by any thread, and it is ended.</summary>
+/// <summary>
+/// A block of rows: <see cref="Begin"/> it, get the logits of its rows and return their gradients on any thread, and
+/// <see cref="End"/> it.
+/// </summary>
 internal interface IPairBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     void Begin(long first, int rows);
 
-    /// <summary>The logits of a row: in the block, or in the memory given.</summary>
+    /// <summary>The logits of a row, in the block's memory or in the given memory.</summary>
     Span<T> Logits(long row, Span<T> memory);
 
-    /// <summary>Takes the gradient of a row's logits; both may be overwritten.</summary>
+    /// <summary>Back-propagates the gradient of a row's logits. Logits and gradient may be overwritten.</summary>
     void Backward(long row, Span<T> logits, Span<T> gradient, PairGradients<T> gradients);
 
     void End();

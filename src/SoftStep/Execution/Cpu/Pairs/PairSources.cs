@@ -4,28 +4,31 @@ using SoftStep.Similarities;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Which way to the logits is faster: measured, and chosen here.</summary>
+/// <summary>Chooses the faster way to compute logits, by measured thresholds.</summary>
 internal static class PairSources
 {
-    /// <summary>From how many multiplications on a matrix product is faster than differences.</summary>
+    /// <summary>From this many multiplications on a matrix product is faster than differences; measured.</summary>
     private const long ProductFrom = 1 << 18;
 
-    /// <summary>How many coordinates of keys the direct way takes: it copies them, and has a gradient of each a thread.</summary>
+    /// <summary>The most coordinates of keys for the direct way: it copies them, and each thread has a gradient for each.</summary>
     private const long DirectUpTo = 1 << 22;
 
-    /// <summary>Whether there is a way for these keys (…, M, d), as pairs are made of them; the Manhattan distance has the direct one only.</summary>
+    /// <summary>
+    /// Whether pairs of these (projected) keys (…, M, d) can be fused: always by a matrix product; the Manhattan distance has
+    /// only the direct way.
+    /// </summary>
     public static bool CanTake(PairForm form, Tensor keys) =>
         form != PairForm.Differences || keys.size(-2) * keys.size(-1) <= DirectUpTo;
 
-    /// <summary>Whether the logits come from matrix products, for queries (N, d) and keys (M, d).</summary>
+    /// <summary>Whether the logits of queries (N, d) and keys (M, d) are computed by matrix products.</summary>
     public static bool IsByProduct(PairForm form, long queries, long keys, long size) =>
         form != PairForm.Differences && queries * keys * size >= ProductFrom;
 
-    /// <param name="pair">What kind of pairs.</param>
-    /// <param name="scale">Their scale.</param>
+    /// <param name="pair">The kind of pairs.</param>
+    /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
     /// <param name="keys">(M, d).</param>
-    /// <param name="kept">Where logits of the first queries are kept, or null.</param>
+    /// <param name="kept">Memory to keep the logits of the first queries, or null.</param>
     public static PairSource<T> Create<T>(PairKernel pair, T scale, Tensor queries, KeySet keys, Tensor? kept)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => pair.Accept(new Creation<T>(scale, queries, keys, kept));
 

@@ -7,16 +7,16 @@ using SoftStep.Similarities;
 namespace SoftStep.Execution.Cpu.Pairs;
 
 /// <summary>
-/// A block of rows of <see cref="ProductPairs{T, TPair}"/>. One that a thread has for itself is worked on by that thread
-/// alone; one that all share is made by all, a tile of keys each.
+/// A block of rows of <see cref="ProductPairs{T, TPair}"/>. Either each thread has its own block, or all threads share a block
+/// and compute tiles of keys in parallel.
 /// </summary>
 internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TPair : struct, IPair
 {
     /// <summary>
-    /// Of a tile the products of 48 rows (96 KB) and the keys (128 KB where d = 64) stay in a core's own cache until all is done
-    /// with them.
+    /// Keys per tile: the products of 48 rows (96 KB in float32) and the keys (128 KB for d = 64) then stay in a core's own cache
+    /// until the tile is finished.
     /// </summary>
     private const int TileKeys = 512;
 
@@ -31,9 +31,9 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     private long start;
     private int rows;
 
-    /// <param name="all">Of what it is a block.</param>
-    /// <param name="rows">The most.</param>
-    /// <param name="threads">That work on it at once.</param>
+    /// <param name="all">The pairs of which this is a block.</param>
+    /// <param name="rows">The most rows.</param>
+    /// <param name="threads">The number of threads that work on it at the same time.</param>
     public ProductBlock(ProductPairs<T, TPair> all, int rows, int threads)
     {
         this.all = all;
@@ -53,10 +53,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         }
     }
 
-    /// <summary>Σᵢ cᵢⱼ xᵢ over its rows, without the part of the key itself: (M, d padded).</summary>
+    /// <summary>Σᵢ cᵢⱼ xᵢ over the block's rows, (M, d padded); the term with the key itself is added at the end.</summary>
     public Tensor KeyProducts { get; } = null!;
 
-    /// <summary>Σᵢ cᵢⱼ over its rows, of distances.</summary>
+    /// <summary>Σᵢ cᵢⱼ over the block's rows; for distances only.</summary>
     public T[] KeyPulls { get; } = [];
 
     private bool IsBackward => all.Backward is not null;
@@ -87,7 +87,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     }
 
     /// <summary>
-    /// Of a prediction's block that has some of the rows to be kept, these: the backward may have other blocks.
+    /// Keeps the rows of a block that has some of those to be kept: the backward pass may have other blocks.
     /// </summary>
     private void KeepRows()
     {
@@ -141,7 +141,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     private void MultiplyAll() =>
         RowThreads.ForEach(Tiles, (long)rows * TileKeys, _ => this, (own, tile) => own.Multiply((int)tile));
 
-    /// <summary>The products of some keys, and their logits.</summary>
+    /// <summary>Computes the products and the logits of a tile of keys.</summary>
     private void Multiply(int tile)
     {
         var from = tile * TileKeys;
@@ -165,7 +165,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
 
     private void Take(TensorMemory<T> kept, long row) => kept.Row(start + row, all.Length).CopyTo(Row(row));
 
-    /// <summary>What some of the tiles give: always the same ones, so that sums are the same to the last digit.</summary>
+    /// <summary>Adds the gradients of one share of the tiles, always the same ones, so that sums are reproducible.</summary>
     private void AddShare(int share)
     {
         Array.Clear(querySums[share]);
@@ -212,7 +212,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         }
     }
 
-    /// <summary>Like the sums, what is added here is subtracted in the end.</summary>
+    /// <summary>Adds near pairs, with the sign of the sums, which are subtracted at the end.</summary>
     private void AddNearPairs(int row, int from, int to, Span<T> ofQuery)
     {
         var x = all.Query.Row(start + row, all.Size);
@@ -223,7 +223,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         }
     }
 
-    /// <summary>From products to logits, in place; what it makes of the padding does not matter.</summary>
+    /// <summary>From products to logits, in place; the values of the padding do not matter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishDistances(Span<T> row, int from, ReadOnlySpan<T> coordinates)
     {
@@ -264,7 +264,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         return squares;
     }
 
-    /// <summary>A gradient is a sum whose terms lose fewer digits than a square: only the nearest of these pairs are taken out.</summary>
+    /// <summary>
+    /// Finds near pairs for the backward pass. A gradient loses fewer digits than a squared distance, so the threshold is
+    /// <see cref="NearPairs.NearShare"/> squared.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindNear(ReadOnlySpan<T> logits, ReadOnlySpan<T> coordinates, NearPairList<T> near)
     {

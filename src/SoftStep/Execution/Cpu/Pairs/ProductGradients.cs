@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>What the backward of products needs beside them: rows that are read a vector at a time, and room for gradients.</summary>
+/// <summary>What the backward pass of products needs in addition: padded rows for vector loads, and memory for gradients.</summary>
 internal sealed class ProductGradients<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -29,12 +29,12 @@ internal sealed class ProductGradients<T>
     /// <summary>(M, d padded).</summary>
     public TensorMemory<T> PaddedKeys { get; }
 
-    /// <summary>(N, d), of which every block fills its own rows.</summary>
+    /// <summary>The queries' gradient, (N, d); every block fills its rows.</summary>
     public Tensor OfQueries { get; }
 
     public TensorMemory<T> OfQuery { get; }
 
-    /// <summary>(M, d padded) for the sums of a block.</summary>
+    /// <summary>Zeros (M, d padded) for the sums of a block.</summary>
     public Tensor NewKeySums() => zeros([keys.size(0), Stride], keys.dtype, keys.device);
 
     private Tensor Padded(Tensor rows)

@@ -5,12 +5,12 @@ using SoftStep.Similarities;
 namespace SoftStep.Execution.Cpu.Pairs;
 
 /// <summary>
-/// Logits from one matrix product a block, and their gradients from two more:
+/// Logits by one matrix product per block, and their gradients by two more, with c the coefficients of the pairs:
 /// <code>
 /// ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k
 /// ∂x_i     = x_i Σⱼ c_ij − Σⱼ c_ij k_j,   ∂k_j = k_j Σᵢ c_ij − Σᵢ c_ij x_i
 /// </code>
-/// Near pairs, whose digits the subtractions lose, are taken from the differences.
+/// Near pairs, for which the subtractions lose digits, are computed from differences.
 /// </summary>
 internal sealed class ProductPairs<T, TPair> : PairSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,11 +18,11 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 {
     private readonly (Tensor Queries, Tensor Keys) given;
 
-    /// <param name="scale">Of the pairs.</param>
+    /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d).</param>
     /// <param name="keys">(M, d).</param>
     /// <param name="kept">
-    /// Logits of the first queries, (n, M padded), which a prediction leaves there and its backward takes from there.
+    /// Memory for the logits of the first queries, (n, M padded): the prediction keeps them there for its backward pass.
     /// </param>
     public ProductPairs(T scale, Tensor queries, KeySet keys, Tensor? kept)
         : base(RowMath.Padded<T>(keys.Keys.size(0)))
@@ -61,13 +61,13 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     /// <summary>d.</summary>
     public int Size { get; }
 
-    /// <summary>(N, d), as they go into products.</summary>
+    /// <summary>(N, d), clamped, for distances minus the origin.</summary>
     public Tensor Queries { get; }
 
     /// <summary>(M, d).</summary>
     public Tensor Keys { get; }
 
-    /// <summary>Null where every logit was kept.</summary>
+    /// <summary>Null if all logits were kept.</summary>
     public KeyPanels<T>? Panels { get; private set; }
 
     public TensorMemory<T> Query { get; }
@@ -82,7 +82,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public long KeptRows { get; }
 
-    /// <summary>What the backward needs, null before.</summary>
+    /// <summary>What the backward pass needs; null before it.</summary>
     public ProductGradients<T>? Backward { get; private set; }
 
     public override void BeginBackward() => Backward = new(Queries, Keys);

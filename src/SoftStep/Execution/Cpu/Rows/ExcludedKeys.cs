@@ -2,7 +2,7 @@ using SoftStep.Candidates;
 
 namespace SoftStep.Execution.Cpu.Rows;
 
-/// <summary>The keys that take no part in a row, of queries (N, d) and keys (M, d).</summary>
+/// <summary>Finds the excluded keys of each query, for queries (N, d) and keys (M, d).</summary>
 internal sealed class ExcludedKeys
 {
     private readonly KeyFinder[] finders;
@@ -19,9 +19,9 @@ internal sealed class ExcludedKeys
         }
     }
 
-    /// <summary>Ascending.</summary>
-    /// <param name="row">Of a query.</param>
-    /// <param name="memory">Where they are written; replaced where it is too small.</param>
+    /// <summary>The indices of the query's excluded keys, ascending.</summary>
+    /// <param name="row">The query.</param>
+    /// <param name="memory">Memory for them; replaced if it is too small.</param>
     public ReadOnlySpan<int> Of(long row, ref int[] memory)
     {
         if (finders.Length == 0)

@@ -3,29 +3,29 @@ using SoftStep.Execution.Cpu.Pairs;
 
 namespace SoftStep.Execution.Cpu.Rows;
 
-/// <summary>Goes through all rows, block after block, with the same workers.</summary>
+/// <summary>Processes all rows, block by block, with one worker per thread.</summary>
 internal static class RowLoop
 {
     /// <summary>
-    /// How much of a thread's own block stays in its core's own cache beside what the rows need: 48 rows of 4,096 float32.
+    /// The size of a thread's own block, which stays in its core's own cache beside the state of a row: 48 rows of 4,096 float32.
     /// Measured (a training step, N = 4096, d = 64): with 18 to 192 rows per block the time is the same within 15 %.
     /// </summary>
     private const long OwnBytes = 768 << 10;
 
-    /// <summary>With fewer rows a product takes longer for each of them.</summary>
+    /// <summary>The fewest rows of a thread's own block: with fewer, a product takes longer per row.</summary>
     private const long OwnRows = 16;
 
-    /// <summary>At least so many: every block reads all keys, and with fewer rows a large bank's product takes longer.</summary>
+    /// <summary>The fewest rows of a shared block: each block reads all keys, so with fewer rows a large bank takes longer.</summary>
     private const long SharedRows = 48;
 
-    /// <param name="pairs">Where the rows come from.</param>
+    /// <param name="pairs">Computes the logits of rows.</param>
     /// <param name="rows">N.</param>
-    /// <param name="blockBytes">What blocks may take together.</param>
-    /// <param name="rowBytes">A row of them.</param>
-    /// <param name="worker">Makes what a thread keeps.</param>
-    /// <param name="body">Does a row.</param>
-    /// <param name="isSumming">Whether workers and blocks sum up over rows: the same rows in every run.</param>
-    /// <returns>The workers and blocks there were, always in the same order.</returns>
+    /// <param name="blockBytes">The memory of all blocks together, in bytes.</param>
+    /// <param name="rowBytes">The bytes of a row of logits.</param>
+    /// <param name="worker">Creates a thread's worker.</param>
+    /// <param name="body">Processes a row.</param>
+    /// <param name="isSumming">Whether workers and blocks sum over rows; each then gets the same rows in every run.</param>
+    /// <returns>The workers and blocks, always in the same order.</returns>
     public static (IReadOnlyList<RowWorker<T>> Workers, IReadOnlyList<IPairBlock<T>> Blocks) ForEachRow<T>(
         PairSource<T> pairs,
         long rows,
@@ -59,8 +59,8 @@ internal static class RowLoop
             return [block];
         }
 
-        // Every thread goes through blocks of its own from product to product: nobody waits for another, and a block
-        // stays in its core's cache.
+        // Every thread runs its own blocks from the product to the end: no thread waits for another, and a block stays in its
+        // core's cache.
         IReadOnlyList<IPairBlock<T>> OfThreads()
         {
             var threads = RowThreads.Count(rows, pairs.Length);

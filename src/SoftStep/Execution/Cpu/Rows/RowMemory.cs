@@ -2,7 +2,7 @@ using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu.Rows;
 
-/// <summary>Logits and states of all rows, which a prediction leaves to its backward. Whoever uses it keeps the tensors alive.</summary>
+/// <summary>Logits and states of all rows, kept for the backward pass. The user must keep the tensors alive.</summary>
 internal readonly struct RowMemory<T>
     where T : unmanaged
 {
@@ -12,10 +12,12 @@ internal readonly struct RowMemory<T>
     private readonly int stateLength;
     private readonly int placesLength;
 
-    /// <param name="states">(N, M padded + a state) and, where states have integers, (N, those); or nothing.</param>
+    /// <param name="states">
+    /// (N, length + stateLength) and, if states have integers, (N, placesLength); or empty.
+    /// </param>
     /// <param name="length">M padded.</param>
-    /// <param name="stateLength">Numbers of a state.</param>
-    /// <param name="placesLength">Integers of a state.</param>
+    /// <param name="stateLength">The length of a state's numbers.</param>
+    /// <param name="placesLength">The length of a state's integers.</param>
     public RowMemory(IReadOnlyList<Tensor> states, int length, int stateLength, int placesLength)
     {
         (this.length, this.stateLength, this.placesLength) = (length, stateLength, placesLength);

@@ -5,8 +5,8 @@ using SoftStep.Warping;
 namespace SoftStep.Execution.Cpu.Rows;
 
 /// <summary>
-/// What each query has of its own, row after row: the numbers of one or more <see cref="QueryNumbers"/>. They are few beside
-/// the pairs, so that plain loops do.
+/// The numbers per query of one or more <see cref="QueryNumbers"/>, concatenated row by row. They are few compared with the
+/// pairs, so plain loops suffice.
 /// </summary>
 internal sealed class RowNumbers<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +18,7 @@ internal sealed class RowNumbers<T>
 
     /// <param name="given">W (p, d) and b (p), b, or given numbers (N, p).</param>
     /// <param name="queries">(N, d).</param>
-    /// <param name="loaded">The same in memory, or null.</param>
+    /// <param name="loaded">The queries in memory, or null.</param>
     public RowNumbers(IReadOnlyList<QueryNumbers> given, Tensor queries, T[]? loaded)
     {
         rows = queries.size(0);
@@ -38,21 +38,22 @@ internal sealed class RowNumbers<T>
         }
     }
 
-    /// <summary>Of a row.</summary>
+    /// <summary>Numbers per row.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether gradients flow to the queries.</summary>
+    /// <summary>Whether some numbers depend on the queries, which then have a gradient.</summary>
     public bool IsLinear => queries.Length > 0;
 
     public ReadOnlySpan<T> Row(long row) => numbers.AsSpan((int)row * Count, Count);
 
-    /// <summary>Room for the gradient of the numbers.</summary>
+    /// <summary>Zeros for the gradient of the numbers.</summary>
     public T[] NewGradient() => new T[numbers.Length];
 
     public Span<T> Row(T[] gradient, long row) => gradient.AsSpan((int)row * Count, Count);
 
     /// <summary>
-    /// The gradients of W, b and given numbers, from those of the rows; what comes to the queries is added to theirs (N, d).
+    /// The gradients of W, b and given numbers, from the gradients of the rows' numbers; the queries' part is added to
+    /// <paramref name="ofQueries"/>, (N, d).
     /// </summary>
     public IReadOnlyList<QueryNumbers> Gradients(T[] ofNumbers, T[] ofQueries) =>
         Array.ConvertAll(kinds, kind => Gradient(kind, ofNumbers, ofQueries));
@@ -92,7 +93,7 @@ internal sealed class RowNumbers<T>
             for (var p = 0; p < kind.Count; p++)
             {
                 var flow = ofNumbers[row * Count + kind.First + p];
-                // Of a row without candidates, perhaps of NaN, nothing is multiplied.
+                // A row without candidates may have NaN, and 0 · NaN is NaN.
                 if (flow == T.Zero)
                 {
                     continue;
@@ -131,7 +132,7 @@ internal sealed class RowNumbers<T>
         return total;
     }
 
-    /// <summary>One of the kinds, in memory.</summary>
+    /// <summary>One of the <see cref="QueryNumbers"/>, in memory.</summary>
     private sealed class Kind(QueryNumbers numbers, int first)
     {
         public int First => first;
@@ -150,7 +151,7 @@ internal sealed class RowNumbers<T>
 
         public TensorForm? GivenForm { get; } = FormOf(numbers.Given);
 
-        /// <summary>d, or 0 where the numbers do not come from the queries.</summary>
+        /// <summary>d, or 0 if the numbers do not depend on the queries.</summary>
         public int Size => Weight.Length / Count;
 
         private static T[] Load(Tensor? tensor) => tensor is null ? [] : TensorValues.Load<T>(tensor);

@@ -5,7 +5,7 @@ using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu.Rows;
 
-/// <summary>What one thread keeps for all its rows.</summary>
+/// <summary>The memory of one thread, used for all its rows.</summary>
 internal sealed class RowWorker<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,10 +13,10 @@ internal sealed class RowWorker<T>
     private readonly int[] places;
     private int[] excluded = [];
 
-    /// <param name="row">Makes weights of logits.</param>
-    /// <param name="readout">Makes results of weights.</param>
-    /// <param name="length">Of a padded row.</param>
-    /// <param name="memory">What it needs memory for.</param>
+    /// <param name="row">Computes weights from logits.</param>
+    /// <param name="readout">Computes results from weights.</param>
+    /// <param name="length">The length of a padded row.</param>
+    /// <param name="memory">What memory is needed.</param>
     public RowWorker(WeightRow<T> row, ReadoutRow<T> readout, int length, in WorkerMemory memory)
     {
         (Row, Readout) = (row, readout);
@@ -27,34 +27,34 @@ internal sealed class RowWorker<T>
         Pairs = new(memory.KeyGradients);
     }
 
-    /// <summary>The block of the present row.</summary>
+    /// <summary>The block of the current row.</summary>
     public IPairBlock<T> Block { get; set; } = null!;
 
     public WeightRow<T> Row { get; }
 
     public ReadoutRow<T> Readout { get; }
 
-    /// <summary>A row's state, where no other place keeps it.</summary>
+    /// <summary>The state of the current row, if it is not kept elsewhere.</summary>
     public RowState<T> State => new(state, places);
 
-    /// <summary>A row that no block holds and no other place keeps.</summary>
+    /// <summary>The logits of the current row, if neither a block nor another place has them.</summary>
     public T[] Logits { get; }
 
     public T[] Gradient { get; }
 
     public PairGradients<T> Pairs { get; }
 
-    /// <summary>The gradient of the pairs' logarithmic scale.</summary>
+    /// <summary>The gradient of the logarithm of the pairs' scale, summed over the thread's rows.</summary>
     public T LogScale { get; set; }
 
-    /// <summary>Room for the numbers of keys that take no part, made when it is needed.</summary>
+    /// <summary>Memory for indices of excluded keys, created when needed.</summary>
     public ref int[] Excluded => ref excluded;
 }
 
-/// <param name="HasState">Whether rows leave their state here.</param>
-/// <param name="HasLogits">Whether rows of logits are made here.</param>
-/// <param name="HasGradient">Whether a backward is done.</param>
-/// <param name="KeyGradients">Entries of the keys' gradient that are gathered here.</param>
+/// <param name="HasState">Whether it has the state of a row.</param>
+/// <param name="HasLogits">Whether it has the logits of a row.</param>
+/// <param name="HasGradient">Whether it is for a backward pass.</param>
+/// <param name="KeyGradients">The length of its part of the keys' gradient.</param>
 internal readonly record struct WorkerMemory(
     bool HasState,
     bool HasLogits,

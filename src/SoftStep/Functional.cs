@@ -100,7 +100,7 @@ public static partial class Functional
     /// <param name="values">θ, (…, n).</param>
     /// <param name="strength">ε &gt; 0, from 1e-4 to 1e4, in the units of θ.</param>
     /// <param name="regularization">The distance by which the projection is the nearest point.</param>
-    /// <returns>(…, n). With L2 the ranks of a row sum to n(n + 1)/2.</returns>
+    /// <returns>(…, n). With L2 the ranks of a row sum to n(n + 1)/2. A row with a NaN is NaN.</returns>
     /// <exception cref="ArgumentException">
     /// values are not floating or empty along the last axis, or strength is not above 0.
     /// </exception>
@@ -122,7 +122,7 @@ public static partial class Functional
     /// <param name="values">θ, (…, n).</param>
     /// <param name="strength">ε &gt; 0, from 1e-4 to 1e4, in the units of 1/θ.</param>
     /// <param name="regularization">The distance by which the projection is the nearest point.</param>
-    /// <returns>(…, n), ascending.</returns>
+    /// <returns>(…, n), ascending. A row with a NaN is NaN.</returns>
     /// <exception cref="ArgumentException">
     /// values are not floating or empty along the last axis, or strength is not above 0.
     /// </exception>
@@ -143,7 +143,7 @@ public static partial class Functional
     /// </summary>
     /// <param name="values">v, (…, n).</param>
     /// <param name="excluded">Bool, broadcastable to values: entries to exclude; their z is 0.</param>
-    /// <returns>(…, n) in [0, 1].</returns>
+    /// <returns>(…, n) in [0, 1]. A row with a NaN is NaN.</returns>
     /// <exception cref="ArgumentException">
     /// values are not floating or empty along the last axis, or the mask is not Bool or does not fit.
     /// </exception>

@@ -25,6 +25,7 @@ internal static class Permutahedron
         Tensor? counts = null
     )
     {
+        var unknown = Unknown(s).Plus(Unknown(w));
         var first = Isotonic.BlockStarts(s.detach(), w.detach(), regularization, counts, pooling);
         // Subtracting its block's first entry makes s small, however large the values are; the shift cancels.
         var deviation = s - s.detach().gather(-1, first);
@@ -33,12 +34,19 @@ internal static class Permutahedron
             // Not the sum of deviation − w, in which small deviations would be rounded away.
             var sum = BlockSum(deviation, first) - BlockSum(w.expand_as(s), first);
             var mean = sum / BlockSum(deviation.detach().ones_like(), first);
-            return deviation - mean.to(s.dtype);
+            return (deviation - mean.to(s.dtype)).Plus(unknown);
         }
         var weights = w.expand_as(s);
         var largest = weights.detach().gather(-1, first);
         var logRatio = BlockSum(deviation.exp(), first).log() - BlockSum((weights - largest).exp(), first).log();
-        return (deviation - logRatio.to(s.dtype)).Plus(largest);
+        return (deviation - logRatio.to(s.dtype)).Plus(largest).Plus(unknown);
+    }
+
+    /// <summary>(…, 1), NaN for a row that has one, which torch sorts first, and else 0.</summary>
+    private static Tensor Unknown(Tensor descending)
+    {
+        var largest = descending.detach().narrow(-1, 0, 1);
+        return largest.zeros_like().Filled(largest.isnan(), double.NaN);
     }
 
     /// <summary>For each entry the sum over its block, in float64, because a block can have many entries.</summary>

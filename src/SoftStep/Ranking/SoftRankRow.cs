@@ -23,6 +23,13 @@ internal sealed class SoftRankRow(int length, double strength)
     public void Forward(Span<double> values, Span<int> starts, double origin)
     {
         var count = values.Length;
+        // Sorted by its bits a NaN is first or, with a sign, last. Nobody knows its rank, so that of no other either.
+        if (double.IsNaN(values[0]) || double.IsNaN(values[^1]))
+        {
+            values.Fill(double.NaN);
+            starts.Clear();
+            return;
+        }
         foreach (ref var value in values)
         {
             value /= strength;

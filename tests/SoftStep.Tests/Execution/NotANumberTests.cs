@@ -80,9 +80,14 @@ public sealed class NotANumberTests
         {
             var poisoned = WithNaN(keys, row, coordinate);
             using var bank = new ReferenceBank(poisoned, labels);
+            using var known = bank.Hold();
 
             head.call(queries, poisoned, labels).Values().Should().OnlyContain(value => double.IsNaN(value));
-            head.call(queries, bank.Embeddings, labels).Values().Should().OnlyContain(value => double.IsNaN(value));
+            for (var again = 0; again < 2; again++)
+            {
+                var predictions = head.Predict(queries, known.Keys, labels, null).Values();
+                predictions.Should().OnlyContain(value => double.IsNaN(value));
+            }
         }
     }
 
@@ -288,6 +293,44 @@ public sealed class NotANumberTests
             }
 
             head.LeaveOneOut(points, labels).Values().Should().OnlyContain(value => double.IsNaN(value));
+        }
+    }
+
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> RowFunctions = new()
+    {
+        ["soft ranks"] = values => Functional.SoftRank(values),
+        ["soft ranks of a tiny strength"] = values => Functional.SoftRank(values, 1e-4),
+        ["soft ranks by entropy"] = values => Functional.SoftRank(values, 1, Regularization.KL),
+        ["soft sorting"] = values => Functional.SoftSort(values),
+        ["soft sorting by entropy"] = values => Functional.SoftSort(values, 1, Regularization.KL),
+        ["the unit interval"] = values => Functional.UnitInterval(values),
+        ["sparsemax"] = values => Functional.Sparsemax(values),
+        ["entmax"] = values => Functional.Entmax15(values),
+        ["soft top-k"] = values => Functional.SoftTopK(values, 2),
+    };
+
+    public static MatrixTheoryData<string, int> OfRows => new(RowFunctions.Keys, [3, 47, 300]);
+
+    [Theory]
+    [MemberData(nameof(OfRows))]
+    public void A_function_of_rows_is_NaN_for_a_row_that_has_one_and_for_no_other(string name, int size)
+    {
+        var values = Draw.Normal(1, 4, size);
+        var expected = RowFunctions[name](values).Rows();
+        foreach (var place in new[] { 0, size / 2, size - 1 })
+        {
+            var poisoned = WithNaN(values, 2, place).requires_grad_();
+
+            var results = RowFunctions[name](poisoned);
+            results.Probe().backward();
+
+            var (rows, gradients) = (results.Rows(), poisoned.grad!.Rows());
+            rows[2].Should().OnlyContain(value => double.IsNaN(value));
+            foreach (var other in new[] { 0, 1, 3 })
+            {
+                rows[other].Should().Equal(expected[other]);
+                gradients[other].Should().OnlyContain(value => double.IsFinite(value));
+            }
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class BackwardErrorTests
 {
     private const int Rows = 30;
 
+    /// <summary>With so many, rows and distances are computed by products.</summary>
+    private const int ManyRows = 190;
+
     /// <summary>Changes between a prediction and its backward pass, and whether they make it fail.</summary>
     private static readonly Dictionary<string, (Action<Step> Happens, Type? OnFused, Type? OnBlocked)> Events = new()
     {
@@ -34,21 +37,24 @@ public sealed class BackwardErrorTests
         ["has another shape"] = ((x, _) => x.matmul(x.mT), typeof(InvalidOperationException)),
     };
 
-    public static TheoryData<string, ExecutionPath> EventsOnPaths => OnPaths(Events.Keys);
-
-    public static TheoryData<string, ExecutionPath> SurprisesOnPaths => OnPaths(Surprises.Keys);
-
     public static TheoryData<ExecutionPath> Paths => [ExecutionPath.Dense, ExecutionPath.Blocked, ExecutionPath.Fused];
+
+    public static MatrixTheoryData<string, ExecutionPath, int> EventsOnPaths =>
+        new(Events.Keys, Paths.Select(path => path.Data), [Rows, ManyRows]);
+
+    public static MatrixTheoryData<string, ExecutionPath> SurprisesOnPaths =>
+        new(Surprises.Keys, Paths.Select(path => path.Data));
 
     [Theory]
     [MemberData(nameof(EventsOnPaths))]
     public void What_happens_before_the_backward_ends_in_an_exception_or_does_not_matter(
         string name,
-        ExecutionPath path
+        ExecutionPath path,
+        int rows
     )
     {
         var (happens, onFused, onBlocked) = Events[name];
-        var step = new Step(path);
+        var step = new Step(path, rows);
         var predictions = step.Predict();
         happens(step);
 
@@ -153,6 +159,38 @@ public sealed class BackwardErrorTests
         Assert.Null(values.grad);
     }
 
+    /// <summary>They keep nothing that a caller can change.</summary>
+    [Fact]
+    public void To_ranks_and_distances_it_does_not_matter_what_is_changed_before_the_backward()
+    {
+        foreach (
+            var function in new Func<Tensor, Tensor>[]
+            {
+                values => Functional.SoftRank(values),
+                values => Functional.SoftRank(values, 1, Regularization.KL),
+                values => new EuclideanSimilarity().call(values, values),
+                values => new SquaredEuclideanSimilarity().call(values, values),
+            }
+        )
+        {
+            Assert.True(Gradient(isChanged: true).allclose(Gradient(isChanged: false)));
+
+            Tensor Gradient(bool isChanged)
+            {
+                var leaf = Draw.Normal(1, 200, 60).requires_grad_();
+                var values = leaf * 1;
+                var results = function(values);
+                if (isChanged)
+                {
+                    using var ungraphed = no_grad();
+                    values.mul_(2);
+                }
+                results.Probe().backward();
+                return leaf.grad!;
+            }
+        }
+    }
+
     [Fact]
     public void A_reason_belongs_to_the_thread_and_ends_with_its_next_prediction()
     {
@@ -194,19 +232,6 @@ public sealed class BackwardErrorTests
         Assert.Same(reason, BackwardErrors.Last);
     }
 
-    private static TheoryData<string, ExecutionPath> OnPaths(IEnumerable<string> names)
-    {
-        var cases = new TheoryData<string, ExecutionPath>();
-        foreach (var name in names)
-        {
-            foreach (var path in Paths)
-            {
-                cases.Add(name, path.Data);
-            }
-        }
-        return cases;
-    }
-
     /// <summary>The next step must work as usual.</summary>
     private static void AssertGoesOn(ExecutionPath path)
     {
@@ -218,16 +243,21 @@ public sealed class BackwardErrorTests
     /// <summary>A prediction with groups and a step, in float64, so that no input is converted first.</summary>
     private sealed class Step
     {
+        private const int Size = 16;
+
         private readonly Tensor queries;
 
-        public Step(ExecutionPath path)
+        public Step(ExecutionPath path, int rows = Rows)
         {
-            Leaf = Draw.Normal(1, Rows, 4).requires_grad_();
+            Leaf = Draw.Normal(1, rows, Size).requires_grad_();
             queries = Leaf * 1;
-            Keys = Draw.Normal(2, Rows, 4);
-            Labels = Draw.Normal(3, Rows, 2);
-            Groups = arange(Rows, ScalarType.Int64);
-            Head = new NcaHead(warp: new SoftStepWarp(4), options: new() { Cut = 0.3 }) { Execution = Options(path) };
+            Keys = Draw.Normal(2, rows, Size);
+            Labels = Draw.Normal(3, rows, 2);
+            Groups = arange(rows, ScalarType.Int64);
+            Head = new NcaHead(warp: new SoftStepWarp(Size), options: new() { Cut = 0.3 })
+            {
+                Execution = Options(path, rows),
+            };
             Head.to(ScalarType.Float64);
         }
 
@@ -241,7 +271,8 @@ public sealed class BackwardErrorTests
 
         public NcaHead Head { get; }
 
-        public static ExecutionOptions Options(ExecutionPath path) => new() { Path = path, BlockBytes = 1 << 11 };
+        public static ExecutionOptions Options(ExecutionPath path, int rows = Rows) =>
+            new() { Path = path, BlockBytes = 64 * rows };
 
         public Tensor Predict() => Head.LeaveOneOut(queries, Labels, Groups) + Head.call(queries, Keys, Labels);
 

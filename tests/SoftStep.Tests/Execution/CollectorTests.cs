@@ -53,14 +53,23 @@ public sealed class CollectorTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Nothing_is_freed_that_is_in_use(ExecutionPath path, bool scopes)
+    public void Nothing_is_freed_that_is_in_use(ExecutionPath path, bool scopes) =>
+        NothingFails(seed => HeadTrials(path, seed), scopes);
+
+    /// <summary>Soft ranks and large distances have functions of their own, and banks keep what is known of their keys.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nor_what_functions_and_banks_use(bool scopes) => NothingFails(FunctionsAndBanks, scopes);
+
+    private static void NothingFails(Func<int, Trial[]> trials, bool scopes)
     {
         var failures = new List<string>();
         var steps = 0;
         // More threads would only wait for each other in every product.
         var before = get_num_threads();
         set_num_threads(1);
-        Trial[][] ofThreads = [.. Enumerable.Range(1, 4).Select(seed => Trials(path, seed))];
+        Trial[][] ofThreads = [.. Enumerable.Range(1, 4).Select(trials)];
         using var stop = new CancellationTokenSource();
         var collector = new Thread(() =>
         {
@@ -100,37 +109,96 @@ public sealed class CollectorTests
     }
 
     /// <summary>On few rows, and on so many that distances are computed by products.</summary>
-    private static Trial[] Trials(ExecutionPath path, int seed) =>
+    private static Trial[] HeadTrials(ExecutionPath path, int seed) =>
         [
             .. from rows in new[] { 20, 192 }
             from head in Enumerable.Range(0, Heads.Length)
             from similarity in Enumerable.Range(0, Similarities.Length)
             where Seconds is not null || similarity == (head + seed) % Similarities.Length
-            select new Trial(Heads[head](Similarities[similarity]()), path, rows, seed),
+            select Trial.OfHead(Heads[head](Similarities[similarity]()), path, rows, seed),
+        ];
+
+    private static Trial[] FunctionsAndBanks(int seed) =>
+        [
+            Trial.OfFunction(values => Functional.SoftRank(values), 30, 300, seed),
+            Trial.OfFunction(values => Functional.SoftRank(values, 1, Regularization.KL), 30, 300, seed),
+            .. Similarities.Select(similarity => Trial.OfDistances(similarity(), seed)),
+            .. Similarities.Select(similarity => Trial.OfBank(similarity(), seed)),
         ];
 
     private sealed class Trial
     {
         private static readonly Tensor One = ones(1, ScalarType.Float32, CPU).DetachFromDisposeScope();
 
-        private readonly NeighborHead head;
-        private readonly Tensor embeddings;
-        private readonly Tensor labels;
-        private readonly Tensor? groups;
+        private readonly string name;
+        private readonly Func<(float Loss, float Gradient)> step;
         private readonly (float Loss, float Gradient) expected;
 
-        public Trial(NeighborHead head, ExecutionPath path, int rows, int seed)
+        private Trial(string name, Func<(float Loss, float Gradient)> step)
         {
-            this.head = head;
+            (this.name, this.step) = (name, step);
+            using var scope = NewDisposeScope();
+            expected = step();
+        }
+
+        public static Trial OfHead(NeighborHead head, ExecutionPath path, int rows, int seed)
+        {
             head.Execution = new() { Path = path, BlockBytes = rows * 200 };
             using var scope = NewDisposeScope();
-            embeddings = Draw.Normal(seed, rows, Size).to(ScalarType.Float32).DetachFromDisposeScope();
-            labels = Draw.Normal(seed + 10, rows, 2).to(ScalarType.Float32).DetachFromDisposeScope();
-            groups =
+            var embeddings = Values(seed, rows, Size);
+            var labels = Values(seed + 10, rows, 2);
+            var groups =
                 seed % 2 == 0
                     ? null
                     : tensor([.. Enumerable.Range(0, rows).Select(i => i / 2L)]).DetachFromDisposeScope();
-            expected = Step();
+            return new(
+                head.GetName(),
+                () =>
+                {
+                    var result = Step(
+                        embeddings,
+                        leaf => head.LeaveOneOut(leaf, labels.mul(One), groups: groups?.clone()),
+                        labels
+                    );
+                    foreach (var parameter in head.parameters())
+                    {
+                        parameter.grad = null;
+                    }
+                    return result;
+                }
+            );
+        }
+
+        public static Trial OfFunction(Func<Tensor, Tensor> function, int rows, int size, int seed)
+        {
+            var (values, targets) = (Values(seed, rows, size), Values(seed + 10, rows, size));
+            return new("ranks", () => Step(values, function, targets));
+        }
+
+        /// <summary>Of so many points they are products.</summary>
+        public static Trial OfDistances(Similarity similarity, int seed)
+        {
+            var (values, targets) = (Values(seed, 150, 24), Values(seed + 10, 150, 150));
+            return new(similarity.GetName(), () => Step(values, leaf => similarity.call(leaf, leaf), targets));
+        }
+
+        public static Trial OfBank(Similarity similarity, int seed)
+        {
+            var model = new DeepRegressor(nn.Identity(), new NcaHead(similarity));
+            model.eval();
+            var (points, labels, queries) = (Values(seed, 192, 24), Values(seed, 192), Values(seed + 10, 100, 24));
+            var bank = new ReferenceBank(points, labels);
+            return new(
+                similarity.GetName(),
+                () =>
+                {
+                    var predictions = model.Predict(queries.mul(One), bank);
+                    using var scope = NewDisposeScope();
+                    var result = (predictions.abs().sum().item<float>(), 0f);
+                    GC.KeepAlive(predictions);
+                    return result;
+                }
+            );
         }
 
         public string? Failure(bool scopes)
@@ -138,10 +206,10 @@ public sealed class CollectorTests
             try
             {
                 using var scope = scopes ? NewDisposeScope() : null;
-                var (loss, gradient) = Step();
+                var (loss, gradient) = step();
                 return IsNear(loss, expected.Loss) && IsNear(gradient, expected.Gradient)
                     ? null
-                    : $"{head.GetName()}: {(loss, gradient)} is not {expected}";
+                    : $"{name}: {(loss, gradient)} is not {expected}";
             }
             catch (Exception error)
             {
@@ -150,24 +218,26 @@ public sealed class CollectorTests
         }
 
         /// <summary>
-        /// Only the head can keep its arguments alive. Everything else here is referenced: TorchSharp's own operators do
+        /// Only the library can keep its arguments alive. Everything else here is referenced: TorchSharp's own operators do
         /// not keep theirs alive.
         /// </summary>
-        private (float Loss, float Gradient) Step()
+        private static (float Loss, float Gradient) Step(Tensor values, Func<Tensor, Tensor> function, Tensor targets)
         {
-            var detached = embeddings.detach();
+            var detached = values.detach();
             var leaf = detached.requires_grad_();
-            var predictions = head.LeaveOneOut(leaf.mul(One), labels.mul(One), groups: groups?.clone());
-            var loss = nn.functional.mse_loss(predictions, labels);
+            var results = function(leaf.mul(One));
+            var loss = nn.functional.mse_loss(results, targets);
             loss.backward();
             using var scope = NewDisposeScope();
             var result = (loss.item<float>(), leaf.grad!.abs().sum().item<float>());
-            foreach (var parameter in head.parameters())
-            {
-                parameter.grad = null;
-            }
-            GC.KeepAlive((detached, leaf, predictions, loss));
+            GC.KeepAlive((detached, leaf, results, loss));
             return result;
+        }
+
+        private static Tensor Values(int seed, params long[] shape)
+        {
+            using var scope = NewDisposeScope();
+            return Draw.Normal(seed, shape).to(ScalarType.Float32).DetachFromDisposeScope();
         }
 
         private static bool IsNear(float value, float expected) =>

@@ -45,6 +45,9 @@ public sealed class DefaultDeviceTests : IDisposable
             new KnnHead(5, similarity.Create()),
             new KnnHead(new SoftStepWarp(8, new() { HiddenSize = 3 }), similarity.Create()),
             new KnnHead(5, similarity.Create(), new() { Regularization = Regularization.KL }),
+            new(similarity.Create(), new SoftTopKWeighting(3, 1, 8)),
+            new(similarity.Create(), new Entmax15Weighting()),
+            new NcaHead(similarity.Create(), options: new() { QueryTemperature = 8 }),
         ];
         foreach (var head in heads)
         {
@@ -77,6 +80,12 @@ public sealed class DefaultDeviceTests : IDisposable
                 bank.Save(file);
             }
             using var loaded = ReferenceBank.Load(file);
+            using var model = new DeepRegressor(nn.Identity(), new NcaHead());
+            using var set = new TrainingSetBank(model, embeddings, labels, groups);
+            using var ring = new RingBank(model, 300);
+            var ids = arange(20, ScalarType.Int64, CPU);
+            var later = Exclusion.NotEarlier(groups) | Exclusion.SameRows;
+            using var explanation = model.Explain(embeddings, loaded);
             Tensor[] results =
             [
                 new KnnRegressor(3).Predict(embeddings, loaded),
@@ -86,6 +95,14 @@ public sealed class DefaultDeviceTests : IDisposable
                 Functional.SoftRank(embeddings, 1, Regularization.KL),
                 Functional.SoftSort(embeddings),
                 Functional.UnitInterval(embeddings),
+                Functional.Sparsemax(embeddings),
+                Functional.Entmax15(embeddings),
+                Functional.SoftTopK(embeddings, 3),
+                model.Predict(embeddings, loaded, exclusion: later),
+                set.call(embeddings[..20], labels[..20], ids),
+                ring.call(embeddings[..20], labels[..20], ids),
+                ring.call(embeddings[20..40], labels[20..40], ids.add(20)),
+                explanation.Familiarity,
                 new SoftStepWarp(8, SoftStepOptions.ForNca).Bounds(embeddings).Lower,
             ];
             Assert.All(results, result => Assert.True(result.isfinite().all().cpu().item<bool>()));

@@ -57,6 +57,7 @@ public sealed class FarKeyTests
 
     [Theory]
     [InlineData(ExecutionPath.Dense)]
+    [InlineData(ExecutionPath.Blocked)]
     [InlineData(ExecutionPath.Fused)]
     public void With_a_far_key_float32_gradients_are_those_of_float64(ExecutionPath path)
     {

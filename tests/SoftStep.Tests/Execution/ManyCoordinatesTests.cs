@@ -30,6 +30,8 @@ public sealed class ManyCoordinatesTests
                 new SquaredEuclideanSimilarity(),
                 new ManhattanSimilarity(),
                 new DotSimilarity(),
+                new CosineAngleSimilarity(),
+                new RbfSimilarity(1),
             }
         )
         {

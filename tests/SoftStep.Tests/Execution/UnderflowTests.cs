@@ -9,6 +9,7 @@ public sealed class UnderflowTests
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Blocked)]
+    [InlineData(ExecutionPath.Fused)]
     public void A_one_sided_step_on_a_kernel_has_finite_gradients(ExecutionPath path)
     {
         foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })

@@ -47,6 +47,32 @@ public sealed class TorchThreadsTests
         run.Should().Throw<AggregateException>().Which.InnerExceptions.Should().HaveCount(3);
     }
 
+    /// <summary>Whose threads a program may keep busy: it makes new ones at one or two a second.</summary>
+    [Fact]
+    public void It_does_not_wait_for_the_pool()
+    {
+        if (!TorchThreads.RunOperators)
+        {
+            Assert.Skip("Where OpenMP is not GNU's the pool's threads are all there is.");
+        }
+        var ofPool = new ConcurrentBag<bool>();
+        var thread = new Thread(() =>
+            TorchThreads.Run(
+                2,
+                _ =>
+                {
+                    ofPool.Add(Thread.CurrentThread.IsThreadPoolThread);
+                    Thread.Sleep(20);
+                }
+            )
+        );
+
+        thread.Start();
+        thread.Join();
+
+        ofPool.Should().Equal(false, false);
+    }
+
     [Fact]
     public void It_runs_within_itself_and_from_several_threads_and_operators_run_in_it()
     {

@@ -12,19 +12,42 @@ public sealed class BankChangeTests
 {
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(600);
 
+    public static TheoryData<ExecutionPath, bool, int> Ways =>
+        new()
+        {
+            { ExecutionPath.Dense, false, 4 },
+            { ExecutionPath.Blocked, false, 4 },
+            { ExecutionPath.Fused, false, 4 },
+            { ExecutionPath.Fused, false, 100 }, // products, of which the bank keeps what they need to know of its keys
+            { ExecutionPath.Fused, true, 100 }, // and for angles the keys' projections
+        };
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_prediction_sees_the_bank_before_or_after_an_appending(bool isHard)
+    [MemberData(nameof(Ways))]
+    public void A_prediction_sees_the_bank_before_or_after_an_appending(
+        ExecutionPath path,
+        bool isOfAngles,
+        int queries
+    )
     {
-        using var model = new DeepRegressor(new Identity(), new NcaHead());
+        var head = isOfAngles ? new NcaHead(new CosineAngleSimilarity()) : new NcaHead();
+        head.Execution = new() { Path = path, BlockBytes = 1 << 16 };
+        using var model = new DeepRegressor(new Identity(), head);
         model.eval();
+
+        Appending(bank => Predict(model, false, ones(queries, 8), bank));
+    }
+
+    [Fact]
+    public void So_does_a_hard_one() => Appending(bank => Predict(null, true, ones(4, 8), bank));
+
+    private static void Appending(Func<ReferenceBank, double[]> predict)
+    {
         using var bank = new ReferenceBank(ones(40, 8), ones(40));
-        var queries = ones(4, 8);
         var many = ones(3000, 8);
 
         Stress(
-            () => Predict(model, isHard, queries, bank),
+            () => predict(bank),
             value => value is > 0.999 and < 1.001,
             () =>
             {
@@ -167,10 +190,10 @@ public sealed class BankChangeTests
         bank.Count.Should().Be(3);
     }
 
-    private static double[] Predict(DeepRegressor model, bool isHard, Tensor queries, ReferenceBank bank)
+    private static double[] Predict(DeepRegressor? model, bool isHard, Tensor queries, ReferenceBank bank)
     {
         using var scope = NewDisposeScope();
-        return (isHard ? new KnnRegressor(2).Predict(queries, bank) : model.Predict(queries, bank)).Values();
+        return (isHard ? new KnnRegressor(2).Predict(queries, bank) : model!.Predict(queries, bank)).Values();
     }
 
     /// <summary>Two threads predict while one changes.</summary>

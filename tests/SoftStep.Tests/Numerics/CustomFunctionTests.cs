@@ -63,11 +63,18 @@ public sealed class CustomFunctionTests
         Assert.Equal(within - 1, AliveNodes.Count());
     }
 
-    [Fact]
-    public void A_forward_that_throws_leaves_no_node()
+    /// <summary>Dense, large distances would have one.</summary>
+    [Theory]
+    [InlineData(ExecutionPath.Dense)]
+    [InlineData(ExecutionPath.Blocked)]
+    [InlineData(ExecutionPath.Fused)]
+    public void A_forward_that_throws_leaves_no_node(ExecutionPath path)
     {
-        var similarity = new SwitchedSimilarity { Instead = (_, _) => throw new FormatException() };
-        var head = new NcaHead(similarity) { Execution = Options(ExecutionPath.Blocked) };
+        Similarity similarity =
+            path == ExecutionPath.Fused
+                ? new ThrowingProjection()
+                : new SwitchedSimilarity { Instead = (_, _) => throw new FormatException() };
+        var head = new NcaHead(similarity) { Execution = Options(path) };
         var x = Draw.Normal(1, 30, 4).requires_grad_() * 2;
         var before = AliveNodes.Count();
 
@@ -144,6 +151,14 @@ public sealed class CustomFunctionTests
         Assert.Throws<ExternalException>(() => (graphed * graphed).sum().backward());
 
         Assert.IsType<NotSupportedException>(BackwardErrors.Last);
+    }
+
+    private sealed class ThrowingProjection : ProjectedSimilarity
+    {
+        public ThrowingProjection()
+            : base(nameof(ThrowingProjection), new EuclideanSimilarity()) => RegisterComponents();
+
+        protected internal override Tensor Project(Tensor embeddings) => throw new FormatException();
     }
 
     private static NcaHead Head(ExecutionPath path)

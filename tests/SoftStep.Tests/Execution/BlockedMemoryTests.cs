@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using SoftStep.Tests.Support;
+
+namespace SoftStep.Tests.Execution;
+
+/// <summary>A pass in blocks leaves no more memory resident than its blocks take, whatever the allocator would keep.</summary>
+public sealed class BlockedMemoryTests
+{
+    [Fact]
+    public void What_a_pass_in_blocks_has_freed_is_given_back()
+    {
+        const int rows = 4000;
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only glibc's allocator is told to.");
+        }
+        using var head = new NcaHead(warp: new SoftStepWarp(8)) { Execution = new() { Path = ExecutionPath.Blocked } };
+        var (points, labels) = (Draw.Normal(1, rows, 8).to(ScalarType.Float32), Draw.Normal(2, rows, 1));
+        using var single = labels.to(ScalarType.Float32);
+        points.requires_grad_();
+        Step(200);
+        var before = Resident();
+
+        Step(rows);
+
+        (Resident() - before).Should().BeLessThan(100 << 20, "its pairs take 64 MB, and a block of them 16");
+
+        void Step(int count)
+        {
+            using var scope = NewDisposeScope();
+            points.grad = null;
+            head.LeaveOneOut(points[..count], single[..count]).sum().backward();
+        }
+    }
+
+    private static long Resident()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+}

@@ -37,81 +37,27 @@ internal static class NearPairs
 
     /// <summary>Turns the products x·k into squared distances, in place, on all cores.</summary>
     private static void Finish<T>(Tensor products, Tensor querySquares, Tensor keySquares, Tensor queries, Tensor keys)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (count, size) = ((int)keys.size(0), (int)keys.size(1));
         TensorMemory<T> rows = new(products),
             ofQuery = new(querySquares),
-            ofKeys = new(keySquares),
-            query = new(queries),
-            key = new(keys);
+            query = new(queries);
+        var padded = new T[RowMath.Padded<T>(count)];
+        new TensorMemory<T>(keySquares).Row(0, count).CopyTo(padded);
         RowThreads.ForEach(
             queries.size(0),
             count,
-            _ => key,
-            (keyRows, row) =>
-                FinishRow(
+            _ => new DistanceRow<T>(new(keys), padded, count, size),
+            (distances, row) =>
+                distances.Finish<SquaredPair>(
                     rows.Row(row, count),
-                    ofQuery.Row(row, 1)[0],
-                    ofKeys.Row(0, count),
+                    first: 0,
                     query.Row(row, size),
-                    keyRows
+                    ofQuery.At(row),
+                    scale: T.NegativeOne
                 )
         );
-        GC.KeepAlive(products);
-        GC.KeepAlive(querySquares);
-        GC.KeepAlive(keySquares);
-        GC.KeepAlive(queries);
-        GC.KeepAlive(keys);
-    }
-
-    /// <summary>Turns one query's products x·k into squared distances, in place.</summary>
-    private static void FinishRow<T>(
-        Span<T> row,
-        T querySquare,
-        ReadOnlySpan<T> keySquares,
-        ReadOnlySpan<T> query,
-        TensorMemory<T> keys
-    )
-        where T : unmanaged, INumber<T>
-    {
-        var share = T.CreateChecked(NearShare);
-        var column = 0;
-        for (; column <= row.Length - Vector<T>.Count; column += Vector<T>.Count)
-        {
-            var scale = new Vector<T>(keySquares[column..]) + new Vector<T>(querySquare);
-            var products = new Vector<T>(row[column..]);
-            var squares = scale - (products + products);
-            squares.CopyTo(row[column..]);
-            if (Vector.LessThanAny(squares, scale * share))
-            {
-                FinishLanes(row.Slice(column, Vector<T>.Count), scale * share, query, keys, column);
-            }
-        }
-        for (; column < row.Length; column++)
-        {
-            var scale = keySquares[column] + querySquare;
-            var square = scale - (row[column] + row[column]);
-            row[column] =
-                square < scale * share ? RowMath.SquaredDistance<T>(query, keys.Row(column, query.Length)) : square;
-        }
-    }
-
-    private static void FinishLanes<T>(
-        Span<T> squares,
-        Vector<T> nearBelow,
-        ReadOnlySpan<T> query,
-        TensorMemory<T> keys,
-        int column
-    )
-        where T : unmanaged, INumber<T>
-    {
-        for (var lane = 0; lane < squares.Length; lane++)
-        {
-            if (squares[lane] < nearBelow[lane])
-            {
-                squares[lane] = RowMath.SquaredDistance<T>(query, keys.Row(column + lane, query.Length));
-            }
-        }
+        GC.KeepAlive((products, querySquares, keySquares, queries, keys));
     }
 }

@@ -154,7 +154,8 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
             var logits = Row(row).Slice(from, length);
             if (ProductPairs<T, TPair>.IsDistance)
             {
-                FinishDistances(logits, from, all.Query.Row(start + row, all.Size));
+                var query = all.Query.Row(start + row, all.Size);
+                all.Distances.Finish<TPair>(logits, from, query, RowMath.SquaredNorm<T>(query), all.Scale);
             }
             else
             {
@@ -221,47 +222,6 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
             var ofKey = keySums.Row(column, all.Backward!.Stride)[..all.Size];
             RowMath.AddPull(-coefficient, x, all.Key.Row(column, all.Size), ofQuery, ofKey);
         }
-    }
-
-    /// <summary>From products to logits, in place; the values of the padding do not matter.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FinishDistances(Span<T> row, int from, ReadOnlySpan<T> coordinates)
-    {
-        ref var first = ref MemoryMarshal.GetReference(row);
-        ref var keySquare = ref all.KeySquares[from];
-        var querySquare = Vector512.Create(RowMath.SquaredNorm(coordinates));
-        var share = T.CreateChecked(NearPairs.NearShare);
-        var scale = all.Scale;
-        for (var i = 0; i < row.Length; i += RowMath.Width<T>())
-        {
-            var product = Vector512.LoadUnsafe(ref first, (nuint)i);
-            var sum = Vector512.LoadUnsafe(ref keySquare, (nuint)i) + querySquare;
-            var square = sum - (product + product);
-            var nearBelow = sum * share;
-            if (Vector512.LessThanAny(square, nearBelow))
-            {
-                square = FromDifferences(square, nearBelow, coordinates, from + i);
-            }
-            TPair.Logit(square, scale).StoreUnsafe(ref first, (nuint)i);
-        }
-    }
-
-    private Vector512<T> FromDifferences(
-        Vector512<T> squares,
-        Vector512<T> nearBelow,
-        ReadOnlySpan<T> coordinates,
-        int column
-    )
-    {
-        for (var lane = 0; lane < Math.Min(RowMath.Width<T>(), all.Count - column); lane++)
-        {
-            if (squares[lane] < nearBelow[lane])
-            {
-                var square = RowMath.SquaredDistance<T>(coordinates, all.Key.Row(column + lane, all.Size));
-                squares = squares.WithElement(lane, square);
-            }
-        }
-        return squares;
     }
 
     /// <summary>

@@ -44,6 +44,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
             (Keys, UnknownKeys) = (found.Measured, found.Unknown);
         }
         (Query, Key) = (new(Queries), new(Keys));
+        Distances = new(Key, KeySquares, Count, Size);
         Kept = kept;
         if (kept is not null)
         {
@@ -75,6 +76,9 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     public TensorMemory<T> Key { get; }
 
     public T[] KeySquares { get; } = [];
+
+    /// <summary>From products to distances.</summary>
+    public DistanceRow<T> Distances { get; }
 
     public Tensor? Kept { get; }
 

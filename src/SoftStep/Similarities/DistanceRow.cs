@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace SoftStep.Similarities;
+
+/// <summary>From the products x·k of one query to distances: ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k, for near pairs from differences.</summary>
+/// <param name="keys">(M, d).</param>
+/// <param name="squares">
+/// ‖k‖² of each key, padded. They and the products may be of keys and queries from which the same origin was subtracted.
+/// </param>
+/// <param name="count">M.</param>
+/// <param name="size">d.</param>
+internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int count, int size)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>From products to the logits of a pair of <see cref="PairForm.Distance"/>, in place.</summary>
+    /// <param name="row">The products with the keys from <paramref name="first"/> on. Padding becomes any number.</param>
+    /// <param name="first">A multiple of the vector width.</param>
+    /// <param name="query">x.</param>
+    /// <param name="querySquare">‖x‖².</param>
+    /// <param name="scale">The scale of the pair.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Finish<TPair>(Span<T> row, int first, ReadOnlySpan<T> query, T querySquare, T scale)
+        where TPair : struct, IPair
+    {
+        var whole = row.Length - row.Length % RowMath.Width<T>();
+        ref var product = ref MemoryMarshal.GetReference(row);
+        ref var keySquare = ref squares[first];
+        var (square, share) = (Vector512.Create(querySquare), T.CreateChecked(NearPairs.NearShare));
+        for (var i = 0; i < whole; i += RowMath.Width<T>())
+        {
+            var products = Vector512.LoadUnsafe(ref product, (nuint)i);
+            var sums = Vector512.LoadUnsafe(ref keySquare, (nuint)i) + square;
+            var distances = sums - (products + products);
+            var isNear = Vector512.LessThan(distances, sums * share);
+            if (isNear != Vector512<T>.Zero)
+            {
+                distances.StoreUnsafe(ref product, (nuint)i);
+                TakeDifferences(
+                    row.Slice(i, RowMath.Width<T>()),
+                    isNear.ExtractMostSignificantBits(),
+                    query,
+                    first + i
+                );
+                distances = Vector512.LoadUnsafe(ref product, (nuint)i);
+            }
+            TPair.Logit(distances, scale).StoreUnsafe(ref product, (nuint)i);
+        }
+        if (whole < row.Length)
+        {
+            Span<T> rest = stackalloc T[RowMath.Width<T>()];
+            row[whole..].CopyTo(rest);
+            Finish<TPair>(rest, first + whole, query, querySquare, scale);
+            rest[..(row.Length - whole)].CopyTo(row[whole..]);
+        }
+    }
+
+    /// <summary>Puts squared distances from differences where a bit is set.</summary>
+    private void TakeDifferences(Span<T> distances, ulong isNear, ReadOnlySpan<T> query, int column)
+    {
+        // Not where the row is padded.
+        isNear &= ulong.MaxValue >> Math.Max(0, 64 - (count - column));
+        for (; isNear != 0; isNear &= isNear - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(isNear);
+            distances[lane] = RowMath.SquaredDistance<T>(query, keys.Row(column + lane, size));
+        }
+    }
+}

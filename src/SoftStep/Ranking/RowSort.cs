@@ -28,8 +28,8 @@ internal sealed class RowSort<T>(int length)
     private readonly int[] places = new int[Digits * Digit];
 
     /// <param name="values">The row.</param>
-    /// <param name="order">Becomes where each place's value is in the row, the largest first.</param>
-    /// <returns>The values in that order, in memory that the next row is sorted into.</returns>
+    /// <param name="order">Output: the indices of the values, the largest first.</param>
+    /// <returns>The values in that order, in memory that the next call overwrites.</returns>
     public Span<double> Descending(ReadOnlySpan<T> values, Span<int> order)
     {
         Order(values, order);

@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 
 namespace SoftStep.Similarities;
 
-/// <summary>From the products x·k of one query to distances: ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k, for near pairs from differences.</summary>
+/// <summary>
+/// Turns the products x·k of one query into distances: ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k, except for <see cref="NearPairs"/>.
+/// </summary>
 /// <param name="keys">(M, d).</param>
-/// <param name="squares">
-/// ‖k‖² of each key, padded. They and the products may be of keys and queries from which the same origin was subtracted.
-/// </param>
+/// <param name="squares">‖k‖² of each key, padded. Products and squares may be relative to an origin, keys and queries need not.</param>
 /// <param name="count">M.</param>
 /// <param name="size">d.</param>
 internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int count, int size)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From products to the logits of a pair of <see cref="PairForm.Distance"/>, in place.</summary>
-    /// <param name="row">The products with the keys from <paramref name="first"/> on. Padding becomes any number.</param>
-    /// <param name="first">A multiple of the vector width.</param>
+    /// <summary>From products to the logits of a pair whose form is <see cref="PairForm.Distance"/>, in place.</summary>
+    /// <param name="row">The products with the keys from <paramref name="first"/> on; the values of padding do not matter.</param>
+    /// <param name="first">The index of a key.</param>
     /// <param name="query">x.</param>
     /// <param name="querySquare">‖x‖².</param>
     /// <param name="scale">The scale of the pair.</param>
@@ -57,10 +57,10 @@ internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int c
         }
     }
 
-    /// <summary>Puts squared distances from differences where a bit is set.</summary>
+    /// <summary>Replaces the squared distances whose bit is set by those computed from differences.</summary>
     private void TakeDifferences(Span<T> distances, ulong isNear, ReadOnlySpan<T> query, int column)
     {
-        // Not where the row is padded.
+        // Padding has no keys.
         isNear &= ulong.MaxValue >> Math.Max(0, 64 - (count - column));
         for (; isNear != 0; isNear &= isNear - 1)
         {

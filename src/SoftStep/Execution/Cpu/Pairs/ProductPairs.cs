@@ -77,7 +77,7 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
 
     public T[] KeySquares { get; } = [];
 
-    /// <summary>From products to distances.</summary>
+    /// <summary>Turns products into distances.</summary>
     public DistanceRow<T> Distances { get; }
 
     public Tensor? Kept { get; }

@@ -13,14 +13,7 @@ namespace SoftStep;
 /// </remarks>
 public sealed class ReferenceBank : IDisposable
 {
-    /// <summary>Held during a change, so that of two concurrent changes none is lost.</summary>
-    private readonly Lock changing = new();
-
-    /// <summary>Held only briefly: while the rows are exchanged or their holders counted.</summary>
-    private readonly Lock exchanging = new();
-
-    private BankRows rows;
-    private bool isDisposed;
+    private readonly PresentRows present;
 
     /// <summary>Creates a bank with copies of the rows.</summary>
     /// <param name="embeddings">(M, d), M ≥ 1.</param>
@@ -39,22 +32,22 @@ public sealed class ReferenceBank : IDisposable
         : this(BankRows.Of(embeddings, labels, new(ids, groups, times))) { }
 
     /// <summary>Takes ownership of the rows.</summary>
-    internal ReferenceBank(BankRows rows) => this.rows = rows;
+    internal ReferenceBank(BankRows rows) => present = new(rows);
 
     /// <summary>(M, d). Owned by the bank: do not change or dispose it. It is freed when the bank changes.</summary>
-    public Tensor Embeddings => rows.Embeddings;
+    public Tensor Embeddings => present.NotHeld.Embeddings;
 
     /// <summary>(M) or (M, q). Owned by the bank.</summary>
-    public Tensor Labels => rows.Labels;
+    public Tensor Labels => present.NotHeld.Labels;
 
     /// <summary>(M) int64, or null. Owned by the bank.</summary>
-    public Tensor? Ids => rows.Facts.Ids;
+    public Tensor? Ids => present.NotHeld.Facts.Ids;
 
     /// <summary>(M) int64, or null. Owned by the bank.</summary>
-    public Tensor? Groups => rows.Facts.Groups;
+    public Tensor? Groups => present.NotHeld.Facts.Groups;
 
     /// <summary>(M) int64 or floating, or null. Owned by the bank.</summary>
-    public Tensor? Times => rows.Facts.Times;
+    public Tensor? Times => present.NotHeld.Facts.Times;
 
     /// <summary>M, the number of rows.</summary>
     public long Count => Read(held => held.Embeddings.size(0));
@@ -175,51 +168,13 @@ public sealed class ReferenceBank : IDisposable
     public static ReferenceBank Load(string path, Device? device = null) => new(BankFile.Load(path, device));
 
     /// <summary>Frees the bank, once running predictions from it have ended.</summary>
-    public void Dispose()
-    {
-        lock (exchanging)
-        {
-            if (isDisposed)
-            {
-                return;
-            }
-            isDisposed = true;
-        }
-        rows.Dispose();
-    }
+    public void Dispose() => present.Dispose();
 
     /// <summary>The present rows, with one more holder; dispose them.</summary>
-    internal BankRows Hold()
-    {
-        lock (exchanging)
-        {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            return rows.Hold();
-        }
-    }
+    internal BankRows Hold() => present.Hold();
 
     /// <summary>Replaces the rows by the function's result: one change at a time, and none if it throws.</summary>
-    internal void Change(Func<BankRows, BankRows> change)
-    {
-        lock (changing)
-        {
-            using var scope = NewDisposeScope();
-            using var before = Hold();
-            var after = change(before);
-            if (ReferenceEquals(after, before))
-            {
-                return;
-            }
-            lock (exchanging)
-            {
-                if (!isDisposed)
-                {
-                    (rows, after) = (after, before);
-                }
-            }
-            after.Dispose();
-        }
-    }
+    internal void Change(Func<BankRows, BankRows> change) => present.Change(change);
 
     private T Read<T>(Func<BankRows, T> read)
     {

@@ -1,6 +1,6 @@
 using SoftStep.Banks;
 
-namespace SoftStep;
+namespace SoftStep.Models;
 
 /// <summary>Creates an <see cref="Explanation"/> block by block, so that only one block's weights are in memory.</summary>
 internal sealed class Explainer(NeighborHead head, BankRows bank, int count)

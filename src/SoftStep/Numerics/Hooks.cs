@@ -1,3 +1,4 @@
+using System.Collections;
 using static TorchSharp.torch.nn;
 
 namespace SoftStep.Numerics;
@@ -7,13 +8,26 @@ namespace SoftStep.Numerics;
 /// TorchSharp's <c>call</c>: around the logarithm of the result, or around a call with more arguments.
 /// </summary>
 internal sealed record Hooks(
-    IReadOnlyDictionary<string, Action<Module>> Before,
-    IReadOnlyDictionary<string, Func<Module<Tensor, Tensor, Tensor>, Tensor, Tensor, (Tensor, Tensor)?>> OfArguments,
-    IReadOnlyDictionary<string, Func<Module<Tensor, Tensor, Tensor>, Tensor, Tensor, Tensor, Tensor>> OfResult,
-    IReadOnlyDictionary<string, Action<Module>> After
+    Dictionary<string, Action<Module>> Before,
+    Dictionary<string, Func<Module<Tensor, Tensor, Tensor>, Tensor, Tensor, (Tensor, Tensor)?>> OfArguments,
+    Dictionary<string, Func<Module<Tensor, Tensor, Tensor>, Tensor, Tensor, Tensor, Tensor>> OfResult,
+    Dictionary<string, Action<Module>> After
 )
 {
-    public bool IsEmpty => Before.Count == 0 && OfArguments.Count == 0 && OfResult.Count == 0 && After.Count == 0;
+    public bool IsEmpty => AreNone(Before, OfArguments, OfResult, After);
+
+    /// <summary>Whether there are no hooks of any kind, so that <c>call</c> runs only <c>forward</c>.</summary>
+    public static bool AreNone(params ReadOnlySpan<ICollection> kinds)
+    {
+        foreach (var hooks in kinds)
+        {
+            if (hooks.Count > 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <param name="module">The module with the hooks.</param>
     /// <param name="first">Its first argument.</param>

@@ -42,7 +42,7 @@ internal sealed class RowSort<T>(int length)
 
     private void Order(ReadOnlySpan<T> values, Span<int> order)
     {
-        if (values.Length <= CompareUpTo && !HasNaN(values))
+        if (values.Length <= CompareUpTo && !CoordinateMath.HasNaN(values))
         {
             SortByComparing(values, order);
         }
@@ -59,18 +59,6 @@ internal sealed class RowSort<T>(int length)
             }
             keys.AsSpan(0, values.Length).Sort(order);
         }
-    }
-
-    private static bool HasNaN(ReadOnlySpan<T> values)
-    {
-        foreach (var value in values)
-        {
-            if (T.IsNaN(value))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// <summary>A value's position is the number of larger values plus the number of equal ones before it. Not for NaN.</summary>

@@ -65,7 +65,7 @@ internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int c
         for (; isNear != 0; isNear &= isNear - 1)
         {
             var lane = BitOperations.TrailingZeroCount(isNear);
-            distances[lane] = RowMath.SquaredDistance<T>(query, keys.Row(column + lane, size));
+            distances[lane] = CoordinateMath.SquaredDistance<T>(query, keys.Row(column + lane, size));
         }
     }
 }

@@ -6,14 +6,17 @@ namespace SoftStep.Weightings;
 /// Turns one row of logits into weights, and back-propagates. Each thread has its own object; what belongs to a row is in a
 /// <see cref="RowState{T}"/>, so nothing is allocated per row.
 /// </summary>
-/// <param name="length">The length of a padded row, a multiple of the vector width.</param>
+/// <param name="length">
+/// The length of a padded row, a multiple of the vector width; if no backward pass follows it may be less.
+/// </param>
 internal abstract class WeightRow<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Room after the slices of a state for scalars of the row.</summary>
     private const int ScalarCount = 8;
 
-    protected int Length { get; } = length;
+    /// <summary>The length of a slice, and how many entries <see cref="Weigh"/> computes at a time.</summary>
+    public int Length { get; } = length;
 
     /// <summary>The length of a state's numbers.</summary>
     public int StateLength => Slices * Length + ScalarCount;
@@ -26,12 +29,6 @@ internal abstract class WeightRow<T>(int length)
 
     /// <summary>The number of slices of integers.</summary>
     public virtual int PlaceSlices => 0;
-
-    /// <summary>
-    /// How many entries <see cref="Weigh"/> computes at a time if no backward pass follows; the state then needs only so
-    /// many.
-    /// </summary>
-    public virtual int TileLength => Length;
 
     /// <summary>Prepares the row: computes what needs all of its logits.</summary>
     /// <param name="state">Output.</param>

@@ -53,8 +53,7 @@ public abstract class Weighting : Module<SimilarityRows, Tensor>
     internal virtual void RequireFit(Tensor queries) { }
 
     /// <summary>Whether there are no hooks, so that <c>call</c> runs only <see cref="forward"/>.</summary>
-    internal virtual bool HasNoHooks =>
-        module_pre_hooks.Count == 0 && pre_hooks.Count == 0 && post_hooks.Count == 0 && module_post_hooks.Count == 0;
+    internal virtual bool HasNoHooks => Hooks.AreNone(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
     /// <summary>This weighting for the fused CPU engine; null if it cannot be fused.</summary>
     /// <param name="queries">(…, N, d), float32 or float64.</param>

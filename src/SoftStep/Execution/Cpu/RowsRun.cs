@@ -190,7 +190,7 @@ internal sealed class RowsRun<T> : RowsRun
         var state = State(worker, memory, row);
         var total = T.Zero;
         worker.Row.Begin(state, rowLogits, count, excluded, own);
-        var tile = worker.Row.TileLength;
+        var tile = worker.Row.Length;
         for (var start = 0; start < length; start += tile)
         {
             var part = rowLogits.Slice(start, Math.Min(tile, length - start));

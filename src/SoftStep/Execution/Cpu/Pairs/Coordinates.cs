@@ -20,7 +20,10 @@ internal static class Coordinates
         }
         var within = rows.Filled(rows.isnan(), 0).Within(-largest, largest);
         var (memory, size) = (new TensorMemory<T>(rows), (int)rows.size(1));
-        int[] unknown = [.. Enumerable.Range(0, (int)rows.size(0)).Where(row => HasNaN<T>(memory.Row(row, size)))];
+        int[] unknown =
+        [
+            .. Enumerable.Range(0, (int)rows.size(0)).Where(row => CoordinateMath.HasNaN<T>(memory.Row(row, size))),
+        ];
         GC.KeepAlive(rows);
         return (within, unknown);
     }
@@ -51,19 +54,6 @@ internal static class Coordinates
             embeddings[i] = T.Clamp(embeddings[i], -largest, largest);
         }
         return ([.. unknown], false);
-    }
-
-    private static bool HasNaN<T>(ReadOnlySpan<T> row)
-        where T : unmanaged, INumber<T>
-    {
-        foreach (var coordinate in row)
-        {
-            if (T.IsNaN(coordinate))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// <summary>Sets the gradient of clamped coordinates to 0.</summary>

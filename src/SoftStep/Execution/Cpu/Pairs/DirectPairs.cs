@@ -76,7 +76,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
                     part1 = default,
                     part2 = default,
                     part3 = default;
-                for (var end = Math.Min(c + RowMath.SummedAtATime, coordinates.Length); c < end; c++)
+                for (var end = Math.Min(c + CoordinateMath.SummedAtATime, coordinates.Length); c < end; c++)
                 {
                     ref var key = ref Unsafe.Add(ref firstKey, c * Length + i);
                     var x = Vector512.Create(coordinates[c]);
@@ -98,7 +98,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
             for (var c = 0; c < coordinates.Length; )
             {
                 var part = Vector512<T>.Zero;
-                for (var end = Math.Min(c + RowMath.SummedAtATime, coordinates.Length); c < end; c++)
+                for (var end = Math.Min(c + CoordinateMath.SummedAtATime, coordinates.Length); c < end; c++)
                 {
                     var k = Vector512.LoadUnsafe(ref firstKey, (nuint)(c * Length + i));
                     part = TPair.Add(part, Vector512.Create(coordinates[c]), k);
@@ -155,7 +155,7 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
             Coordinates.GradientWithin<T>(query, queryGradient, precision);
             Coordinates.GradientWithin<T>(key, keyGradient, precision);
         }
-        RowMath.AddCoordinates<T>(T.One, ofQueries, queryGradient);
+        CoordinateMath.AddScaled<T>(T.One, ofQueries, queryGradient);
         return (queryForm.Make(queryGradient), isShared ? null : keyForm.Make(keyGradient));
     }
 

@@ -29,7 +29,7 @@ internal sealed record DistanceKeys<T>(Tensor Measured, int[] Unknown, T[]? Orig
             measured.size(0),
             size,
             _ => squares,
-            (all, row) => all[row] = RowMath.SquaredNorm<T>(memory.Row(row, size))
+            (all, row) => all[row] = CoordinateMath.SquaredNorm<T>(memory.Row(row, size))
         );
         GC.KeepAlive(measured);
         return new(

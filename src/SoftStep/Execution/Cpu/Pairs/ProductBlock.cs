@@ -130,10 +130,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         {
             var onQuery = backward.OfQuery.Row(start + row, all.Size);
             var (pull, sign) = ProductPairs<T, TPair>.IsDistance ? (queryPulls[row], T.NegativeOne) : (T.Zero, T.One);
-            RowMath.Scale(pull, all.Query.Row(start + row, all.Size), onQuery);
+            CoordinateMath.Scale(pull, all.Query.Row(start + row, all.Size), onQuery);
             foreach (var sums in querySums)
             {
-                RowMath.AddCoordinates(sign, sums.AsSpan(row * backward.Stride, all.Size), onQuery);
+                CoordinateMath.AddScaled(sign, sums.AsSpan(row * backward.Stride, all.Size), onQuery);
             }
         }
     }
@@ -155,7 +155,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
             if (ProductPairs<T, TPair>.IsDistance)
             {
                 var query = all.Query.Row(start + row, all.Size);
-                all.Distances.Finish<TPair>(logits, from, query, RowMath.SquaredNorm<T>(query), all.Scale);
+                all.Distances.Finish<TPair>(logits, from, query, CoordinateMath.SquaredNorm<T>(query), all.Scale);
             }
             else
             {
@@ -220,7 +220,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
         foreach (var (column, coefficient) in nearPairs[row].Between(from, to))
         {
             var ofKey = keySums.Row(column, all.Backward!.Stride)[..all.Size];
-            RowMath.AddPull(-coefficient, x, all.Key.Row(column, all.Size), ofQuery, ofKey);
+            CoordinateMath.AddPull(-coefficient, x, all.Key.Row(column, all.Size), ofQuery, ofKey);
         }
     }
 
@@ -233,7 +233,7 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     {
         ref var first = ref MemoryMarshal.GetReference(logits);
         ref var keySquare = ref MemoryMarshal.GetArrayDataReference(all.KeySquares);
-        var querySquare = Vector512.Create(RowMath.SquaredNorm(coordinates));
+        var querySquare = Vector512.Create(CoordinateMath.SquaredNorm(coordinates));
         var share = T.CreateChecked(NearPairs.NearShare * NearPairs.NearShare);
         var scale = all.Scale;
         for (var i = 0; i < logits.Length; i += RowMath.Width<T>())

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using SoftStep.Warping;
 
 namespace SoftStep.Execution.Cpu.Rows;
@@ -71,7 +70,10 @@ internal sealed class RowNumbers<T>
             kind.Bias.CopyTo(own);
             for (var p = 0; p < kind.Count && kind.Size > 0; p++)
             {
-                own[p] += Dot(queries.AsSpan(row * kind.Size, kind.Size), kind.Weight.AsSpan(p * kind.Size, kind.Size));
+                own[p] += CoordinateMath.Dot<T>(
+                    queries.AsSpan(row * kind.Size, kind.Size),
+                    kind.Weight.AsSpan(p * kind.Size, kind.Size)
+                );
             }
         }
     }
@@ -101,8 +103,8 @@ internal sealed class RowNumbers<T>
                 ofBias[p] += flow;
                 if (size > 0)
                 {
-                    RowMath.AddCoordinates(flow, queries.AsSpan(row * size, size), ofWeight.AsSpan(p * size, size));
-                    RowMath.AddCoordinates(
+                    CoordinateMath.AddScaled(flow, queries.AsSpan(row * size, size), ofWeight.AsSpan(p * size, size));
+                    CoordinateMath.AddScaled(
                         flow,
                         kind.Weight.AsSpan(p * size, size),
                         ofQueries.AsSpan(row * size, size)
@@ -114,22 +116,6 @@ internal sealed class RowNumbers<T>
         return kind.WeightForm is { } weightForm
             ? QueryNumbers.Linear(weightForm.Make(ofWeight), bias)
             : QueryNumbers.Constant(bias);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Dot(ReadOnlySpan<T> x, ReadOnlySpan<T> w)
-    {
-        var (sum, c) = (Vector<T>.Zero, 0);
-        for (; c <= x.Length - Vector<T>.Count; c += Vector<T>.Count)
-        {
-            sum += new Vector<T>(x[c..]) * new Vector<T>(w[c..]);
-        }
-        var total = Vector.Sum(sum);
-        for (; c < x.Length; c++)
-        {
-            total += x[c] * w[c];
-        }
-        return total;
     }
 
     /// <summary>One of the <see cref="QueryNumbers"/>, in memory.</summary>

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Makes artifacts/softstep-gpu.tar.gz: the tests and the benchmarks as programs for 64-bit Linux that need neither .NET nor a
-# package there, only some libtorch; run.sh in it runs them. See docs/how-to/cuda.md.
+# Makes artifacts/softstep-gpu.tar.gz: the tests and the benchmarks as programs for 64-bit Linux that need a libtorch, but neither
+# .NET nor packages. run.sh in the archive runs them. See docs/how-to/cuda.md.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 readonly folder=artifacts/gpu/softstep-gpu archive=artifacts/softstep-gpu.tar.gz
 
 rm -rf "$folder"
 for project in Tests Benchmarks; do
-  # Files in between are kept apart: those of other builds are of projects that have libtorch's package.
+  # A separate folder for intermediate files: those of other builds reference libtorch's package.
   dotnet publish "tests/SoftStep.$project" -c Release -r linux-x64 --self-contained -p:SoftStepLibtorch=elsewhere \
     -p:DebugType=none --artifacts-path artifacts/gpu/build -o "$folder/$project"
 done
-# The two have one runtime: tar stores a file once whose names are links to it.
+# Both programs contain the same runtime: with hard links tar stores each file once.
 (
   cd "$folder/Benchmarks"
   find . -type f -exec sh -c 'cmp -s "$1" "../Tests/$1" && ln -f "../Tests/$1" "$1"' link {} \; || true

@@ -2,10 +2,10 @@
 # Runs the tests and the benchmarks beside it on a device, and prints two tables: tests that passed, and times against PyTorch.
 #   run.sh [DEVICE]    cuda unless given; cpu tries it where there is no GPU
 # From the environment:
-#   PYTHON     whose PyTorch is the peer, and whose libtorch is taken; python3 unless given
+#   PYTHON     the Python whose PyTorch is the peer, and whose libtorch is used; python3 unless given
 #   LIBTORCH   the folder of another libtorch
 #   LIMIT      how many seconds the tests may take, and then the times; 170 each unless given
-# What does not fit in is stopped, and the tables have what there was until then.
+# After that they are stopped, and the tables have the results so far.
 set -uo pipefail
 cd "$(dirname "$0")"
 readonly device=${1:-cuda} python=$(command -v "${PYTHON:-python3}") limit=${LIMIT:-170}
@@ -15,7 +15,7 @@ if [[ ! -e $libtorch/libtorch_cpu.so ]]; then
   exit 2
 fi
 
-# The peer has its own libraries: not those of the libtorch that the programs take.
+# The peer must load its own libraries, not those of LIBTORCH.
 mkdir -p results
 printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' "${LD_LIBRARY_PATH:-}" "$python" > results/python
 chmod +x results/python

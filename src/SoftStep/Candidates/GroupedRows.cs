@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SoftStep.Candidates;
 
-/// <summary>Rows by an integer that each has: groups and their rows, on the host.</summary>
+/// <summary>The rows of each group, on the host; a group is an integer.</summary>
 internal sealed class GroupedRows
 {
     private readonly Dictionary<long, Group> groups = [];
@@ -35,10 +35,10 @@ internal sealed class GroupedRows
         GC.KeepAlive(onHost);
     }
 
-    /// <summary>The integers, each once.</summary>
+    /// <summary>The groups, each once.</summary>
     public IReadOnlyCollection<long> Integers => groups.Keys;
 
-    /// <summary>How many rows have the integer.</summary>
+    /// <summary>The number of rows of a group, 0 if there is no such group.</summary>
     public int CountOf(long integer) => groups.GetValueOrDefault(integer).Count;
 
     /// <summary>The row numbers, ascending.</summary>

@@ -42,8 +42,8 @@ internal sealed class KeySet : IDisposable
         }
     }
 
-    /// <summary>The keys as a projection makes them, cached as the facts are: with what is computed about them in turn.</summary>
-    /// <param name="projection">Its type, of which every instance is the same function for ever.</param>
+    /// <summary>The projected keys, cached as the facts are. The result has its own cache of facts.</summary>
+    /// <param name="projection">The projection's type: all its instances are the same function, which never changes.</param>
     /// <param name="project">From (M, d) to (M, d′).</param>
     public KeySet Projected(Type projection, Func<Tensor, Tensor> project)
     {

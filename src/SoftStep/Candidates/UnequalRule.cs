@@ -8,7 +8,7 @@ internal sealed class UnequalRule : PerRowRule
 
     /// <param name="queries">(…, N).</param>
     /// <param name="keys">(…, M).</param>
-    /// <param name="groups">The keys' groups, if they are known.</param>
+    /// <param name="groups">The rows of <paramref name="keys"/> by group, if already known.</param>
     public UnequalRule(Tensor queries, Tensor keys, GroupedRows? groups = null)
         : base(queries, keys)
     {
@@ -18,7 +18,7 @@ internal sealed class UnequalRule : PerRowRule
 
     protected override string What => "integers";
 
-    /// <summary>Without leading axes. Copied to the host on first use.</summary>
+    /// <summary>Only without leading axes. Copied to the host on first use.</summary>
     public GroupedRows QueryGroups => queryGroups.Value;
 
     /// <inheritdoc cref="QueryGroups"/>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace SoftStep.Numerics;
 
 /// <summary>
-/// Products of matrices in memory, on the calling thread: sums = A·B, or added to what is there. Six rows by up to four vectors
-/// of sums stay in registers while one entry of A after the other is multiplied with a row of B.
+/// Matrix products on the calling thread: sums = A·B, or sums += A·B. The sums of six rows by up to four vectors stay in
+/// registers while each entry of A is multiplied by a row of B.
 /// </summary>
 /// <remarks>
 /// Measured on one core of a Zen 4 (float32, 48 rows, d = 64, 4,096 keys): 113 to 117 of the 118 GFLOPS its registers allow, where
@@ -17,26 +17,26 @@ internal static class MatrixProduct
     private const int RowsAtATime = 6;
 
     /// <summary>
-    /// Products that are summed in a register before they are added to memory. Rounding grows with this and with the number of
-    /// such parts, not with their product.
+    /// How many products are summed in a register before the sum is added to memory. Rounding errors grow with this number plus
+    /// the number of such sums, not with the depth, which is their product.
     /// </summary>
     private const int SummedAtATime = 256;
 
     /// <summary>
-    /// How many columns of B are multiplied at a time, where there are so many. 6 × 4 vectors of 512 bits fit into 32 registers;
-    /// with half as many registers of half the size one vector of 512 bits does.
+    /// How many columns of B are multiplied at a time, if there are so many. 6 × 4 vectors of 512 bits fit into the 32 registers
+    /// of AVX-512; of AVX2's 16 registers of 256 bits, 6 × 1 vectors take 12.
     /// </summary>
     public static int Columns<T>() => (Vector512.IsHardwareAccelerated ? 4 : 1) * RowMath.Width<T>();
 
     /// <param name="left">A, (rows, depth).</param>
     /// <param name="right">B, (depth, columns), whose rows are contiguous.</param>
-    /// <param name="rightStride">From one row of B to the next.</param>
+    /// <param name="rightStride">Elements from one row of B to the next.</param>
     /// <param name="sums">(rows, columns), whose rows are contiguous.</param>
-    /// <param name="sumStride">From one row of them to the next.</param>
+    /// <param name="sumStride">Elements from one row of sums to the next.</param>
     /// <param name="rows">Of A.</param>
     /// <param name="columns">Of B, a multiple of the vector width.</param>
     /// <param name="depth">Columns of A, rows of B.</param>
-    /// <param name="isAdding">Whether the sums are added to what is there.</param>
+    /// <param name="isAdding">Whether to add to the sums in memory, not overwrite them.</param>
     public static void Compute<T>(
         in Strided<T> left,
         ref T right,
@@ -74,7 +74,7 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Some of the depth.</summary>
+    /// <summary>The product over a part of the depth.</summary>
     private ref struct Part<T>
         where T : unmanaged
     {
@@ -267,7 +267,7 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>A number that the compiler knows, so that what is beyond it costs nothing.</summary>
+    /// <summary>A number of vectors that is known when the code is compiled, so that unused sums cost nothing.</summary>
     private interface IVectors
     {
         static abstract int Count { get; }
@@ -294,17 +294,17 @@ internal static class MatrixProduct
     }
 }
 
-/// <summary>A matrix in memory, whose rows or columns may be contiguous, or neither.</summary>
+/// <summary>A matrix in memory with any strides, such as a transposed one.</summary>
 internal readonly ref struct Strided<T>(ref T first, nint rowStride, nint depthStride)
     where T : unmanaged
 {
     private readonly ref T first = ref first;
 
-    /// <summary>From one entry of a row to the next.</summary>
+    /// <summary>Elements from one entry of a row to the next.</summary>
     public nint DepthStride => depthStride;
 
     public ref T At(nint row, nint column) => ref Unsafe.Add(ref first, row * rowStride + column * depthStride);
 
-    /// <summary>What is left without the rows and columns before.</summary>
+    /// <summary>The part of the matrix from this row and column on.</summary>
     public Strided<T> From(nint row, nint column) => new(ref At(row, column), rowStride, depthStride);
 }

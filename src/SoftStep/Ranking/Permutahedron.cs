@@ -42,7 +42,7 @@ internal static class Permutahedron
         return (deviation - logRatio.to(s.dtype)).Plus(largest).Plus(unknown);
     }
 
-    /// <summary>(…, 1), NaN for a row that has one, which torch sorts first, and else 0.</summary>
+    /// <summary>(…, 1): NaN for a row that has a NaN, which torch sorts first, otherwise 0.</summary>
     private static Tensor Unknown(Tensor descending)
     {
         var largest = descending.detach().narrow(-1, 0, 1);

@@ -23,7 +23,7 @@ internal sealed class SoftRankRow(int length, double strength)
     public void Forward(Span<double> values, Span<int> starts, double origin)
     {
         var count = values.Length;
-        // Sorted by its bits a NaN is first or, with a sign, last. Nobody knows its rank, so that of no other either.
+        // The values are sorted by their bits, so a NaN is first or, if negative, last. With it all ranks are undefined.
         if (double.IsNaN(values[0]) || double.IsNaN(values[^1]))
         {
             values.Fill(double.NaN);

@@ -11,7 +11,7 @@ public sealed class BackwardErrorTests
 {
     private const int Rows = 30;
 
-    /// <summary>With so many, rows and distances are computed by products.</summary>
+    /// <summary>Enough that heads and distances use matrix products.</summary>
     private const int ManyRows = 190;
 
     /// <summary>Changes between a prediction and its backward pass, and whether they make it fail.</summary>
@@ -161,7 +161,7 @@ public sealed class BackwardErrorTests
 
     /// <summary>They keep nothing that a caller can change.</summary>
     [Fact]
-    public void To_ranks_and_distances_it_does_not_matter_what_is_changed_before_the_backward()
+    public void Changing_the_input_before_the_backward_does_not_affect_ranks_and_distances()
     {
         foreach (
             var function in new Func<Tensor, Tensor>[]

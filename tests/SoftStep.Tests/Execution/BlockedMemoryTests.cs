@@ -3,16 +3,16 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>A pass in blocks leaves no more memory resident than its blocks take, whatever the allocator would keep.</summary>
+/// <summary>After a pass in blocks, the freed memory is returned to the system, not kept by the allocator.</summary>
 public sealed class BlockedMemoryTests
 {
     [Fact]
-    public void What_a_pass_in_blocks_has_freed_is_given_back()
+    public void Freed_blocks_are_returned_to_the_system()
     {
         const int rows = 4000;
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Skip("Only glibc's allocator is told to.");
+            Assert.Skip("Only glibc's allocator can be told to return memory.");
         }
         using var head = new NcaHead(warp: new SoftStepWarp(8)) { Execution = new() { Path = ExecutionPath.Blocked } };
         var (points, labels) = (Draw.Normal(1, rows, 8).to(ScalarType.Float32), Draw.Normal(2, rows, 1));

@@ -56,11 +56,11 @@ public sealed class CollectorTests
     public void Nothing_is_freed_that_is_in_use(ExecutionPath path, bool scopes) =>
         NothingFails(seed => HeadTrials(path, seed), scopes);
 
-    /// <summary>Soft ranks and large distances have functions of their own, and banks keep what is known of their keys.</summary>
+    /// <summary>Soft ranks and large distances are custom autograd functions, and banks cache facts about their keys.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Nor_what_functions_and_banks_use(bool scopes) => NothingFails(FunctionsAndBanks, scopes);
+    public void Nothing_that_functions_and_banks_use_is_freed(bool scopes) => NothingFails(FunctionsAndBanks, scopes);
 
     private static void NothingFails(Func<int, Trial[]> trials, bool scopes)
     {
@@ -175,7 +175,7 @@ public sealed class CollectorTests
             return new("ranks", () => Step(values, function, targets));
         }
 
-        /// <summary>Of so many points they are products.</summary>
+        /// <summary>Of enough points that matrix products compute them.</summary>
         public static Trial OfDistances(Similarity similarity, int seed)
         {
             var (values, targets) = (Values(seed, 150, 24), Values(seed + 10, 150, 150));

@@ -2,7 +2,7 @@ using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
 
-/// <summary>Queries that see the keys of their own group only, where a mask does it and where each group is a problem.</summary>
+/// <summary>Queries that see the keys of their own group only, with sizes computed by a mask and by a problem per group.</summary>
 public sealed class GroupTests
 {
     private const int D = 3;
@@ -102,7 +102,7 @@ public sealed class GroupTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Rows_see_the_others_of_their_group(ExecutionPath path, int n, int m)
+    public void Leave_one_out_within_groups_equals_a_mask(ExecutionPath path, int n, int m)
     {
         var data = new Data(n + m, m);
         var exclusion = Exclusion.Unequal(data.QueryGroups) | Exclusion.SameRows;
@@ -146,12 +146,12 @@ public sealed class GroupTests
 
         data.Predict(head, data.Exclusion);
 
-        // A group without keys has one that takes no part.
+        // A group without keys gets one key, which is excluded.
         pairs.Should().Be(Enumerable.Range(0, 200).Sum(i => Math.Max(1, data.KeysOf(i).Length)));
     }
 
     [Fact]
-    public void The_number_of_threads_does_not_matter()
+    public void Results_do_not_depend_on_the_number_of_threads()
     {
         var data = new Data(400, 800, groups: 20);
         using var head = new NcaHead(warp: new(D));
@@ -174,7 +174,7 @@ public sealed class GroupTests
     }
 
     [Fact]
-    public void A_large_group_among_small_ones_and_float16_are_the_same()
+    public void A_large_group_among_small_ones_and_float16_equal_a_mask()
     {
         var (n, m) = (1500, 1500);
         var (queryGroups, keyGroups) = (Draw.Integers(1, 0, 40, n), Draw.Integers(2, 0, 40, m));

@@ -313,7 +313,7 @@ public sealed class NotANumberTests
 
     [Theory]
     [MemberData(nameof(OfRows))]
-    public void A_function_of_rows_is_NaN_for_a_row_that_has_one_and_for_no_other(string name, int size)
+    public void A_function_of_rows_is_NaN_only_for_a_row_with_a_NaN(string name, int size)
     {
         var values = Draw.Normal(1, 4, size);
         var expected = RowFunctions[name](values).Rows();

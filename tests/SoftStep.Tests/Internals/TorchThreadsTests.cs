@@ -47,13 +47,13 @@ public sealed class TorchThreadsTests
         run.Should().Throw<AggregateException>().Which.InnerExceptions.Should().HaveCount(3);
     }
 
-    /// <summary>Whose threads a program may keep busy: it makes new ones at one or two a second.</summary>
+    /// <summary>A program may keep all threads of .NET's pool busy, and the pool adds only one or two per second.</summary>
     [Fact]
-    public void It_does_not_wait_for_the_pool()
+    public void It_does_not_use_the_thread_pool()
     {
         if (!TorchThreads.RunOperators)
         {
-            Assert.Skip("Where OpenMP is not GNU's the pool's threads are all there is.");
+            Assert.Skip("Without GNU OpenMP it uses the thread pool.");
         }
         var ofPool = new ConcurrentBag<bool>();
         var thread = new Thread(() =>

@@ -18,8 +18,8 @@ public sealed class BankChangeTests
             { ExecutionPath.Dense, false, 4 },
             { ExecutionPath.Blocked, false, 4 },
             { ExecutionPath.Fused, false, 4 },
-            { ExecutionPath.Fused, false, 100 }, // products, of which the bank keeps what they need to know of its keys
-            { ExecutionPath.Fused, true, 100 }, // and for angles the keys' projections
+            { ExecutionPath.Fused, false, 100 }, // matrix products; the bank caches facts about its keys
+            { ExecutionPath.Fused, true, 100 }, // and the keys' projections
         };
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class BankChangeTests
     }
 
     [Fact]
-    public void So_does_a_hard_one() => Appending(bank => Predict(null, true, ones(4, 8), bank));
+    public void A_hard_prediction_sees_the_bank_before_or_after_an_appending() => Appending(bank => Predict(null, true, ones(4, 8), bank));
 
     private static void Appending(Func<ReferenceBank, double[]> predict)
     {

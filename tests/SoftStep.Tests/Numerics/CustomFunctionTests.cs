@@ -63,7 +63,7 @@ public sealed class CustomFunctionTests
         Assert.Equal(within - 1, AliveNodes.Count());
     }
 
-    /// <summary>Dense, large distances would have one.</summary>
+    /// <summary>On the dense path large distances are a custom function.</summary>
     [Theory]
     [InlineData(ExecutionPath.Dense)]
     [InlineData(ExecutionPath.Blocked)]

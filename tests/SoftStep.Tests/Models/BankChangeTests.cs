@@ -39,7 +39,8 @@ public sealed class BankChangeTests
     }
 
     [Fact]
-    public void A_hard_prediction_sees_the_bank_before_or_after_an_appending() => Appending(bank => Predict(null, true, ones(4, 8), bank));
+    public void A_hard_prediction_sees_the_bank_before_or_after_an_appending() =>
+        Appending(bank => Predict(null, true, ones(4, 8), bank));
 
     private static void Appending(Func<ReferenceBank, double[]> predict)
     {

@@ -57,7 +57,7 @@ public static partial class Functional
     public static Tensor PinballLoss(Tensor quantiles, Tensor observed, params IReadOnlyList<double> levels)
     {
         Guard.Rows(quantiles, nameof(quantiles));
-        Guard.Observed(observed, quantiles.shape.AsSpan(..^1), quantiles, nameof(quantiles));
+        Guard.Observed(observed, quantiles.shape.AsSpan(..^1), quantiles.dtype, quantiles.device);
         Guard.Levels(levels);
         if (levels.Count != quantiles.size(-1))
         {

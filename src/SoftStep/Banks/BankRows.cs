@@ -1,4 +1,5 @@
 using SoftStep.Candidates;
+using SoftStep.Readouts;
 
 namespace SoftStep.Banks;
 
@@ -9,6 +10,8 @@ namespace SoftStep.Banks;
 internal sealed class BankRows : IDisposable
 {
     private readonly Lock measuring = new();
+
+    private LabelSet? columns;
 
     private int holders = 1;
     private readonly Lazy<GroupedRows> byGroup;
@@ -40,6 +43,20 @@ internal sealed class BankRows : IDisposable
             lock (measuring)
             {
                 return ownDistances ??= Banks.OwnDistances.Of(this).DetachFromDisposeScope();
+            }
+        }
+    }
+
+    /// <summary>The labels as columns, (M, q), of float32 or float64, with a cache of their order.</summary>
+    public LabelSet Columns
+    {
+        get
+        {
+            lock (measuring)
+            {
+                return columns ??= new LabelSet(
+                    (Labels.ndim == 1 ? Labels.unsqueeze(-1) : Labels.alias()).Widen().DetachFromDisposeScope()
+                );
             }
         }
     }
@@ -113,6 +130,7 @@ internal sealed class BankRows : IDisposable
             tensor.Dispose();
         }
         ownDistances?.Dispose();
+        columns?.Dispose();
     }
 
     /// <summary>Checks that rows could be appended to these.</summary>

@@ -13,6 +13,6 @@ internal sealed class DenseEngine(bool upToABlock = false) : Engine
         var working = problem.Working;
         var (queries, keys) = (problem.Queries.As(working), problem.Keys.Keys.As(working));
         var weights = problem.Weights(queries, keys, problem.Exclusion?.MaskOf(queries, keys));
-        return problem.Readout.Of(weights, problem.Values.As(working), problem.Given?.As(working));
+        return problem.Readout.Of(weights, problem.Values.As(working), problem.Given);
     }
 }

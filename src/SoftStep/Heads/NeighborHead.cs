@@ -141,9 +141,56 @@ public class NeighborHead : RegressionHead
     {
         Require(queries, keys.Keys, labels, exclusion);
         long[] rows = RowBlocks.PairShape(queries, keys.Keys)[..^1];
-        Guard.Observed(observed, [.. rows, .. labels.shape[(int)(keys.Keys.ndim - 1)..]], labels, nameof(labels));
+        Guard.Observed(observed, [.. rows, .. labels.shape[(int)(keys.Keys.ndim - 1)..]], labels.dtype, labels.device);
         using var held = new Held(observed);
         return Read(CrpsReadout.Instance, queries, keys, labels, observed, exclusion);
+    }
+
+    /// <summary>What is predicted for the queries as a distribution, of which the prediction is the mean.</summary>
+    /// <param name="queries">(…, N, d).</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <param name="exclusion">Pairs that take no part in anything. Null: all take part.</param>
+    /// <returns>
+    /// A distribution for each query and column of labels, without gradients; dispose it. It makes no copies of what is given,
+    /// which must not change as long as it is asked.
+    /// </returns>
+    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
+    public PredictiveDistribution Distribution(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion = null)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        Require(queries, keys, labels, exclusion);
+        using var held = new Held(queries, keys, labels);
+        using var scope = NewDisposeScope();
+        var own = queries.detach();
+        var known = KeySet.Owned(ReferenceEquals(keys, queries) ? own : keys.detach());
+        var isPerKey = labels.ndim < keys.ndim;
+        var columns = new LabelSet((isPerKey ? labels.unsqueeze(-1) : labels).detach().Widen());
+        var problem = Problem(own, known, columns.Labels, exclusion);
+        return new(problem, columns, isPerKey, queries.dtype, problem.Keys.Keys, problem.Keys, columns.Labels, columns);
+    }
+
+    /// <summary>The same of a bank's rows.</summary>
+    /// <param name="queries">(N, d), the distribution's own.</param>
+    /// <param name="keys">(M, d).</param>
+    /// <param name="labels">(M) or (M, q).</param>
+    /// <param name="columns">The same as columns.</param>
+    /// <param name="exclusion">Or null.</param>
+    /// <param name="hold">Gives what keeps the keys and labels alive, and is disposed with the distribution.</param>
+    internal PredictiveDistribution Distribution(
+        Tensor queries,
+        KeySet keys,
+        Tensor labels,
+        LabelSet columns,
+        Exclusion? exclusion,
+        Func<IDisposable> hold
+    )
+    {
+        Require(queries, keys.Keys, labels, exclusion);
+        var problem = Problem(queries, keys, columns.Labels, exclusion);
+        IReadOnlyList<IDisposable> owned = ReferenceEquals(problem.Keys, keys) ? [] : [problem.Keys.Keys];
+        return new(problem, columns, labels.ndim == 1, queries.dtype, [.. owned, hold()]);
     }
 
     internal sealed override Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)

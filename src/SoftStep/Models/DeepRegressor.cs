@@ -219,6 +219,37 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
+    /// Predicts a distribution for each row from a bank, of which <see cref="Predict"/> gives the mean: quantiles, intervals, scores.
+    /// In evaluation mode and without gradients; afterwards every module's mode is restored.
+    /// </summary>
+    /// <param name="inputs">(N, …), on the model's device.</param>
+    /// <param name="bank">The known rows. Changes to it do not change the distribution.</param>
+    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
+    /// <param name="exclusion">Which rows of the bank a query does not see. Null: it sees all.</param>
+    /// <returns>A distribution for each input and column of labels; dispose it.</returns>
+    /// <exception cref="InvalidOperationException">The head is linear and weighs no rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// The exclusion is of another bank or of rows that have changed since, or shapes, dtypes or devices do not fit.
+    /// </exception>
+    public PredictiveDistribution PredictDistribution(
+        Tensor inputs,
+        ReferenceBank bank,
+        int batchSize = 1024,
+        Exclusion? exclusion = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        var neighbors = NeighborsThat("have a distribution");
+        using var held = new Held(inputs, exclusion);
+        using var scope = NewDisposeScope();
+        using var evaluation = new EvaluationMode(this);
+        using var rows = bank.Hold();
+        exclusion?.RequireKeysOf(rows);
+        var queries = Encode(inputs, batchSize);
+        return neighbors.Distribution(queries, rows.Keys, rows.Labels, rows.Columns, exclusion, hold: rows.Hold);
+    }
+
+    /// <summary>
     /// Encodes rows, in batches, in evaluation mode and without gradients. Afterwards every module's mode is restored. If the
     /// model is in evaluation mode already, several threads may encode at once.
     /// </summary>

@@ -60,15 +60,15 @@ internal static partial class Guard
         }
     }
 
-    /// <summary>What was observed, of exactly this shape and like other numbers.</summary>
-    public static void Observed(Tensor observed, ReadOnlySpan<long> shape, Tensor other, string otherName)
+    /// <summary>What was observed, of exactly this shape, dtype and device.</summary>
+    public static void Observed(Tensor observed, ReadOnlySpan<long> shape, ScalarType dtype, Device device)
     {
-        Floating(observed, nameof(observed));
-        Alike(observed, nameof(observed), other, otherName);
-        if (!observed.shape.AsSpan().SequenceEqual(shape))
+        ArgumentNullException.ThrowIfNull(observed);
+        var fits = observed.shape.AsSpan().SequenceEqual(shape);
+        if (!fits || observed.dtype != dtype || !SameDevice(observed.device, device))
         {
             throw new ArgumentException(
-                $"observed must be {Describe(shape)} for {otherName} {Describe(other)}, but is {Describe(observed)}.",
+                $"observed must be {Describe(shape)} {dtype} on {device}, but is {Describe(observed)}.",
                 nameof(observed)
             );
         }
@@ -78,8 +78,8 @@ internal static partial class Guard
     public static void Weighted(Tensor weights, Tensor labels, Tensor observed)
     {
         Rows(weights, nameof(weights));
-        Floating(labels, nameof(labels));
-        Floating(observed, nameof(observed));
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(observed);
         if (weights.ndim < 2)
         {
             throw new ArgumentException($"weights must be (…, N, M), but are {Describe(weights)}.", nameof(weights));
@@ -88,7 +88,7 @@ internal static partial class Guard
             columns = observed.ndim < weights.ndim ? [] : [observed.size(-1)],
             perKey = [shape[^1], .. columns],
             ofEach = [.. shape[..^2], .. perKey];
-        Observed(observed, [.. shape[..^1], .. columns], weights, nameof(weights));
+        Observed(observed, [.. shape[..^1], .. columns], weights.dtype, weights.device);
         Alike(labels, nameof(labels), weights, nameof(weights));
         if (!labels.shape.AsSpan().SequenceEqual(perKey) && !labels.shape.AsSpan().SequenceEqual(ofEach))
         {

@@ -55,6 +55,15 @@ internal static partial class Guard
         }
     }
 
+    public static void NotEmpty<T>(IReadOnlyList<T> list, string name)
+    {
+        ArgumentNullException.ThrowIfNull(list, name);
+        if (list.Count == 0)
+        {
+            throw new ArgumentException($"{name} must have at least one entry, but has none.", name);
+        }
+    }
+
     /// <summary>Levels of quantiles, above 0 and below 1, or 1 too where that is allowed.</summary>
     public static void Levels(IReadOnlyList<double> levels, bool isOneAllowed = false)
     {

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace SoftStep.Readouts;
 
 /// <summary><see cref="CrpsReadout"/> on rows: O(M) for each, as the labels are sorted once for all.</summary>
-/// <param name="labels">(M, q).</param>
+/// <param name="columns">The labels.</param>
+/// <param name="form">Of the labels, (M, q).</param>
 /// <param name="observed">(N, q).</param>
-internal sealed class CrpsKernel<T>(Tensor labels, Tensor observed) : ReadoutKernel<T>
+internal sealed class CrpsKernel<T>(SortedColumns<T> columns, TensorForm form, Tensor observed) : ReadoutKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TensorForm form = TensorForm.Of(labels);
-    private readonly SortedColumns<T> columns = new(labels);
+    private readonly SortedColumns<T> columns = columns;
     private readonly T[] observations = TensorValues.Load<T>(observed);
 
     public override int Count => columns.Count;
@@ -26,49 +26,36 @@ internal sealed class CrpsKernel<T>(Tensor labels, Tensor observed) : ReadoutKer
                 gradient[i] += row.OfLabels[i];
             }
         }
-        foreach (var (key, output, _) in columns.NotFinite)
+        foreach (var (key, column, _) in columns.NotFinite)
         {
-            gradient[key * Count + output] = T.Zero;
+            gradient[key * Count + column] = T.Zero;
         }
         return form.Make(gradient);
     }
 
     private ReadOnlySpan<T> Observed(long row) => observations.AsSpan((int)row * Count, Count);
 
-    private sealed class CrpsRow(CrpsKernel<T> kernel, bool gradients) : ReadoutRow<T>
+    private sealed class CrpsRow(CrpsKernel<T> kernel, bool gradients) : WholeRow<T>(kernel.columns.Keys)
     {
         private readonly SortedColumns<T> columns = kernel.columns;
-
-        /// <summary>Sums of the weights up to every label.</summary>
         private readonly double[] sums = new double[kernel.columns.Keys];
-
-        /// <summary>The weights of a row, from its beginning to its end.</summary>
-        private T[] row = [];
 
         /// <summary>(M, q).</summary>
         public T[] OfLabels { get; } = new T[gradients ? kernel.columns.Keys * kernel.Count : 0];
 
-        public override void Add(ReadOnlySpan<T> weights, int start, Span<T> result)
-        {
-            if (row.Length == 0)
-            {
-                row = new T[RowMath.Padded<T>(columns.Keys)];
-            }
-            weights.CopyTo(row.AsSpan(start));
-        }
-
-        public override void End(long row, T total, Span<T> result)
+        protected override void Read(long row, ReadOnlySpan<T> weights, Span<T> result)
         {
             var observed = kernel.Observed(row);
             for (var column = 0; column < result.Length; column++)
             {
-                result[column] = T.CreateTruncating(Score(this.row, column, observed[column]));
+                var score = Score(new(columns, column, weights, sums), observed[column]);
+                result[column] = T.CreateTruncating(score);
             }
-            foreach (var (key, output, value) in columns.NotFinite)
+            foreach (var (key, column, label) in columns.NotFinite)
             {
-                if (this.row[key] > T.Zero)
+                if (weights[key] > T.Zero)
                 {
-                    result[output] += T.Abs(value);
+                    result[column] += T.Abs(label);
                 }
             }
         }
@@ -86,25 +73,25 @@ internal sealed class CrpsKernel<T>(Tensor labels, Tensor observed) : ReadoutKer
             var observed = kernel.Observed(row);
             for (var column = 0; column < flow.Length; column++)
             {
-                var all = Sum(weights, column);
-                AddOfWeights(column, all, observed[column], flow[column], gradient);
+                var sorted = new SortedRow<T>(columns, column, weights, sums);
+                AddOfWeights(sorted, observed[column], flow[column], gradient);
                 if (ofGiven.Length > 0)
                 {
-                    ofGiven[column] = flow[column] * T.CreateTruncating(OfObserved(column, observed[column]) / all);
+                    ofGiven[column] = flow[column] * T.CreateTruncating(OfObserved(sorted, observed[column]));
                 }
                 if (gradients)
                 {
-                    AddOfLabels(weights, column, all, observed[column], flow[column]);
+                    AddOfLabels(sorted, observed[column], flow[column], column);
                 }
             }
         }
 
         /// <summary>∫ (F(y) − 1[x ≤ y])² dy, between neighbouring labels and x.</summary>
-        private double Score(ReadOnlySpan<T> weights, int column, T observed)
+        private static double Score(SortedRow<T> row, T observed)
         {
-            var all = Sum(weights, column);
-            var labels = columns.Labels(column);
-            var below = columns.Below(column, observed);
+            var labels = row.Labels;
+            var sums = row.Sums;
+            var below = SortedSearch.Below(labels, observed);
             var score = 0.0;
             for (var place = 0; place < below - 1; place++)
             {
@@ -112,90 +99,67 @@ internal sealed class CrpsKernel<T>(Tensor labels, Tensor observed) : ReadoutKer
             }
             for (var place = below; place < labels.Length - 1; place++)
             {
-                var above = all - sums[place];
+                var above = row.Total - sums[place];
                 score += Gap(labels[place], labels[place + 1]) * above * above;
             }
             if (below > 0)
             {
-                score += Gap(labels[below - 1], observed) * sums[below - 1] * sums[below - 1];
+                score += Gap(labels[below - 1], observed) * row.SumOf(below) * row.SumOf(below);
             }
             if (below < labels.Length)
             {
-                var above = below > 0 ? all - sums[below - 1] : all;
+                var above = row.Total - row.SumOf(below);
                 score += Gap(observed, labels[below]) * above * above;
             }
-            return score / (all * all);
+            return score / (row.Total * row.Total);
         }
 
         /// <summary>|x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ| of every key, but for the sum at the first label.</summary>
-        private void AddOfWeights(int column, double all, T observed, T flow, Span<T> gradient)
+        private static void AddOfWeights(SortedRow<T> row, T observed, T flow, Span<T> gradient)
         {
-            var labels = columns.Labels(column);
-            var order = columns.Order(column);
-            var others = 0.0;
-            for (var place = 0; place < labels.Length; place++)
+            var (others, scale) = (0.0, 2 / row.Total);
+            for (var place = 0; place < row.Labels.Length; place++)
             {
-                var own = Math.Abs(Gap(labels[place], observed)) - others / all;
-                gradient[order[place]] += flow * T.CreateTruncating(own);
-                if (place < labels.Length - 1)
+                if (place > 0)
                 {
-                    others += Gap(labels[place], labels[place + 1]) * (2 * sums[place] - all);
+                    others += Gap(row.Labels[place - 1], row.Labels[place]) * (row.Sums[place - 1] * scale - 1);
                 }
+                var own = Math.Abs(Gap(row.Labels[place], observed)) - others;
+                gradient[row.Order[place]] += flow * T.CreateTruncating(own);
             }
         }
 
-        /// <summary>wⱼ(sign(yⱼ − x) − Σᵢ wᵢ sign(yⱼ − yᵢ)); of NaN weights NaN.</summary>
-        private void AddOfLabels(ReadOnlySpan<T> weights, int column, double all, T observed, T flow)
+        /// <summary>Σⱼ wⱼ sign(x − yⱼ).</summary>
+        private static double OfObserved(SortedRow<T> row, T observed)
         {
-            var labels = columns.Labels(column);
-            var order = columns.Order(column);
-            for (var (first, end) = (0, 0); first < labels.Length; first = end)
+            var below = row.SumOf(SortedSearch.Below(row.Labels, observed));
+            var upTo = row.SumOf(SortedSearch.UpTo(row.Labels, observed));
+            return T.IsNaN(observed) ? double.NaN : (below + upTo) / row.Total - 1;
+        }
+
+        /// <summary>wⱼ(sign(yⱼ − x) − Σᵢ wᵢ sign(yⱼ − yᵢ)), the same for equal labels but for their weight.</summary>
+        private void AddOfLabels(SortedRow<T> row, T observed, T flow, int column)
+        {
+            var labels = row.Labels;
+            var (first, end) = (0, 0);
+            for (; first < labels.Length; first = end)
             {
                 while (end < labels.Length && labels[end] == labels[first])
                 {
                     end++;
                 }
-                var side = Side(labels[first], observed);
-                var others = ((first > 0 ? sums[first - 1] : 0) + sums[end - 1] - all) / all;
-                var each = flow * T.CreateTruncating((side - others) / all);
+                var others = (row.SumOf(first) + row.SumOf(end)) / row.Total - 1;
+                var each = flow * T.CreateTruncating((Side(labels[first], observed) - others) / row.Total);
                 for (var place = first; place < end; place++)
                 {
-                    var weight = weights[order[place]];
+                    var weight = row.Weights[row.Order[place]];
+                    // Of a row with NaN a weight of 0 stays 0.
                     if (weight != T.Zero)
                     {
-                        OfLabels[order[place] * kernel.Count + column] += weight * each;
+                        OfLabels[row.Order[place] * kernel.Count + column] += weight * each;
                     }
                 }
             }
-        }
-
-        /// <summary>Σⱼ wⱼ sign(x − yⱼ).</summary>
-        private double OfObserved(int column, T observed)
-        {
-            var labels = columns.Labels(column);
-            var below = columns.Below(column, observed);
-            var upTo = below;
-            while (upTo < labels.Length && labels[upTo] == observed)
-            {
-                upTo++;
-            }
-            return T.IsNaN(observed) ? double.NaN : Sum(below) + Sum(upTo) - sums[^1];
-
-            double Sum(int count) => count > 0 ? sums[count - 1] : 0;
-        }
-
-        /// <summary>The sums of the weights up to every label.</summary>
-        /// <returns>The last of them.</returns>
-        private double Sum(ReadOnlySpan<T> weights, int column)
-        {
-            var order = columns.Order(column);
-            var sum = 0.0;
-            for (var place = 0; place < order.Length; place++)
-            {
-                sum += double.CreateTruncating(weights[order[place]]);
-                sums[place] = sum;
-            }
-            return sum;
         }
 
         /// <summary>sign(label − point).</summary>

@@ -8,6 +8,9 @@ namespace SoftStep.Readouts;
 /// </summary>
 internal abstract class Readout
 {
+    /// <summary>What a row without candidates gives.</summary>
+    public virtual double OfNone => 0;
+
     /// <summary>The dense definition.</summary>
     /// <param name="weights">(…, N, M), non-negative and summing to 1 for each query; zeros for a query without candidates.</param>
     /// <param name="labels">(…, M, q), with the leading axes of the weights or without any.</param>

@@ -14,7 +14,8 @@ internal abstract class ReadoutKernel<T>
     public abstract ReadoutRow<T> Row(bool gradients);
 
     /// <summary>The gradient of the labels, (M, q), summed over the threads' objects.</summary>
-    public abstract Tensor LabelGradient(IEnumerable<ReadoutRow<T>> rows);
+    public virtual Tensor LabelGradient(IEnumerable<ReadoutRow<T>> rows) =>
+        throw new NotSupportedException($"{GetType().Name} has no gradient.");
 }
 
 /// <summary>Computes the results of one row of weights after the other. Each thread has its own.</summary>
@@ -40,12 +41,12 @@ internal abstract class ReadoutRow<T>
     /// <param name="flow">The gradient of the results.</param>
     /// <param name="gradient">Output, up to a constant that is the same for all weights.</param>
     /// <param name="ofGiven">Output: the gradient of the query's further inputs; empty if it is not needed.</param>
-    public abstract void Backward(
+    public virtual void Backward(
         long row,
         ReadOnlySpan<T> weights,
         T total,
         ReadOnlySpan<T> flow,
         Span<T> gradient,
         Span<T> ofGiven
-    );
+    ) => throw new NotSupportedException($"{GetType().Name} has no gradient.");
 }

@@ -56,24 +56,4 @@ internal sealed class SortedColumns<T>
 
     /// <summary>Whose labels these are.</summary>
     public ReadOnlySpan<int> Order(int column) => keys.AsSpan(column * Keys, Keys);
-
-    /// <summary>How many of a column's labels are below a point.</summary>
-    public int Below(int column, T point)
-    {
-        var labels = Labels(column);
-        var (from, to) = (0, Keys);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            if (labels[middle] < point)
-            {
-                from = middle + 1;
-            }
-            else
-            {
-                to = middle;
-            }
-        }
-        return from;
-    }
 }

@@ -12,6 +12,7 @@ public sealed partial class RoomTests
         ["Files", "Ranking", "Similarities", "Warping"],
         ["Weightings", "Candidates", "Readouts"],
         ["Execution"],
+        ["Distributions"],
         ["Heads"],
         ["Banks"],
         ["Models"],

@@ -18,6 +18,8 @@ public sealed class HostReadTests
         nameof(Explanation),
         // The groups of Exclusion.Unequal, once: the number of rows in a group is the size of its problem.
         "GroupedRows",
+        // Whether the head's parameters are still those that it was made with.
+        nameof(PredictiveDistribution),
         // Floating times, once, to check for NaN.
         "NotEarlierRule",
         // Fused rows, for tensors on the CPU only: their memory, a learned temperature and γ, and how far

@@ -22,7 +22,7 @@ internal sealed class BlocksPass : EnginePass
         queries = Add(problem.Queries.As(working));
         keys = Add(problem.Keys.Keys.As(working));
         values = Add(problem.Values.As(working));
-        given = Add(problem.Given?.As(working));
+        given = Add(problem.Given);
         parameters = [.. problem.Parameters.Select(Add)];
         rules = [.. (problem.Exclusion?.Tensors ?? []).Select(Add)];
     }

@@ -179,6 +179,7 @@ internal sealed class RowsRun<T> : RowsRun
         var rowLogits = Logits(worker, memory, row, isMade: false);
         if (excluded.Length == count)
         {
+            prediction.Fill(T.CreateTruncating(problem.Readout.OfNone));
             return;
         }
         var own = numbers.Row(row);

@@ -119,7 +119,7 @@ public class NeighborHead : RegressionHead
     /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
     /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
     /// <param name="observed">x, (…, N) or (…, N, q), of the labels' dtype.</param>
-    /// <param name="exclusion">Pairs that take no part in anything. Null: all take part.</param>
+    /// <param name="exclusion">Pairs that are left out. Null: none.</param>
     /// <returns>
     /// (…, N) or (…, N, q), each column by itself and at least 0. A query without a candidate has no distribution; its score
     /// is 0, as its prediction would be.
@@ -150,7 +150,7 @@ public class NeighborHead : RegressionHead
     /// <param name="queries">(…, N, d).</param>
     /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
     /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
-    /// <param name="exclusion">Pairs that take no part in anything. Null: all take part.</param>
+    /// <param name="exclusion">Pairs that are left out. Null: none.</param>
     /// <returns>
     /// A distribution for each query and column of labels, without gradients; dispose it. It makes no copies of what is given,
     /// which must not change as long as it is asked.

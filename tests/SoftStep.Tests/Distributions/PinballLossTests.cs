@@ -84,7 +84,7 @@ public sealed class PinballLossTests
         Refuse(() => Functional.PinballLoss(quantiles, ones(2, 1), Levels), "*observed must be (2)*but is (2, 1)*");
         Refuse(
             () => Functional.PinballLoss(quantiles, ones(2, ScalarType.Float64), Levels),
-            "*dtype and device of quantiles*"
+            "*observed must be (2) Float32 on cpu*but is (2) Float64 on cpu*"
         );
 
         static void Refuse(Action call, string message) =>

@@ -3,9 +3,12 @@ namespace SoftStep.Execution.Blocks;
 /// <summary>A prediction in blocks. The backward pass computes each block again, with a separate graph.</summary>
 internal sealed class BlocksPass : EnginePass
 {
+    /// <summary>Returning memory takes milliseconds, and pairs of less than these bytes leave little of it.</summary>
+    private const long LeastReturned = 16 << 20;
+
     private readonly NeighborProblem problem;
     private readonly long blockRows;
-    private readonly bool isOnCpu;
+    private readonly bool returnsMemory;
     private readonly int queries;
     private readonly int keys;
     private readonly int values;
@@ -18,7 +21,8 @@ internal sealed class BlocksPass : EnginePass
         this.problem = problem;
         var working = problem.Working;
         blockRows = problem.BlockRows;
-        isOnCpu = problem.Queries.device_type == DeviceType.CPU;
+        var pairs = RowBlocks.PairShape(problem.Queries, problem.Keys.Keys).Aggregate((all, size) => all * size);
+        returnsMemory = problem.Queries.device_type == DeviceType.CPU && pairs * working.ElementSize() >= LeastReturned;
         queries = Add(problem.Queries.As(working));
         keys = Add(problem.Keys.Keys.As(working));
         values = Add(problem.Values.As(working));
@@ -115,7 +119,7 @@ internal sealed class BlocksPass : EnginePass
             yield return (first, Math.Min(blockRows, rows - first));
         }
         // Only once: after every block it would take longer than the block.
-        if (isOnCpu && blockRows < rows)
+        if (returnsMemory && blockRows < rows)
         {
             FreedMemory.Return();
         }

@@ -40,7 +40,7 @@ internal sealed class KeyPanels<T>
         }
     }
 
-    private static int Columns => MatrixProduct.Columns<T>();
+    private static int Columns => RegisterProduct<T>.Columns;
 
     /// <summary>The products of queries with the keys from <paramref name="from"/> to <paramref name="to"/>.</summary>
     /// <param name="queries">(rows, d).</param>

@@ -1,10 +1,14 @@
+using System.Numerics;
 using SoftStep.Weightings;
 
 namespace SoftStep.Execution.Cpu.Rows;
 
-/// <summary>Logits and states of all rows, kept for the backward pass. The user must keep the tensors alive.</summary>
+/// <summary>
+/// The logits and states of rows: of all rows, kept for the backward pass; or only of the current row of each thread, in the
+/// memory of its worker. The user must keep the tensors alive.
+/// </summary>
 internal readonly struct RowMemory<T>
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly TensorMemory<T> numbers;
     private readonly TensorMemory<int> places;
@@ -21,12 +25,18 @@ internal readonly struct RowMemory<T>
     public RowMemory(IReadOnlyList<Tensor> states, int length, int stateLength, int placesLength)
     {
         (this.length, this.stateLength, this.placesLength) = (length, stateLength, placesLength);
-        numbers = states.Count > 0 ? new(states[0]) : default;
+        IsKept = states.Count > 0;
+        numbers = IsKept ? new(states[0]) : default;
         places = states.Count > 1 ? new(states[1]) : default;
     }
 
-    public Span<T> Logits(long row) => numbers.Row(row, length + stateLength)[..length];
+    /// <summary>Whether all rows are kept.</summary>
+    public bool IsKept { get; }
 
-    public RowState<T> State(long row) =>
-        new(numbers.Row(row, length + stateLength)[length..], places.Row(row, placesLength));
+    public Span<T> Logits(long row, RowWorker<T> worker) => IsKept ? Numbers(row)[..length] : worker.Logits;
+
+    public RowState<T> State(long row, RowWorker<T> worker) =>
+        IsKept ? new(Numbers(row)[length..], places.Row(row, placesLength)) : worker.State;
+
+    private Span<T> Numbers(long row) => numbers.Row(row, length + stateLength);
 }

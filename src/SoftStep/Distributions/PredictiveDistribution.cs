@@ -1,3 +1,4 @@
+using SoftStep.Distributions;
 using SoftStep.Execution;
 using SoftStep.Readouts;
 
@@ -110,7 +111,7 @@ public sealed class PredictiveDistribution : IDisposable
     {
         Guard.NotEmpty(levels, nameof(levels));
         Guard.Levels(levels, isOneAllowed: true);
-        return AskForSeveral(new QuantileReadout(labels, [.. levels], dtype == ScalarType.Float64 ? 1e-12 : 1e-6));
+        return AskForSeveral(new QuantileReadout(labels, [.. levels], Slack));
     }
 
     /// <summary>
@@ -172,7 +173,54 @@ public sealed class PredictiveDistribution : IDisposable
     }
 
     /// <summary>(…, N).</summary>
-    private long[] Rows => RowBlocks.PairShape(problem.Queries, problem.Keys.Keys)[..^1];
+    internal long[] Rows => RowBlocks.PairShape(problem.Queries, problem.Keys.Keys)[..^1];
+
+    /// <summary>(…, N) or (…, N, q).</summary>
+    internal long[] Shape => isPerKey ? Rows : [.. Rows, ColumnCount];
+
+    internal ScalarType Dtype => dtype;
+
+    internal Device Device => problem.Queries.device;
+
+    /// <summary>|F(y) − ½| of each label; infinite instead of ½, outside of the labels that have a weight.</summary>
+    internal double[] DistancesFromMedian(Tensor observed)
+    {
+        using var scope = NewDisposeScope();
+        var distances = Array.ConvertAll(Band.Values(CdfAt(observed)), share => Math.Abs(share - 0.5));
+        return Array.ConvertAll(distances, each => each >= 0.5 - Slack ? double.PositiveInfinity : each);
+    }
+
+    /// <summary>
+    /// Where that distance is at most Q: from the first label where it is to the next where it is not, which is no part of it.
+    /// </summary>
+    /// <param name="distances">Q of each query and column, below ½ or infinite.</param>
+    internal (double[] Lower, double[] Upper) AroundMedian(double[] distances)
+    {
+        using var scope = NewDisposeScope();
+        double[] known = [.. distances.Append(0).Where(double.IsFinite).Distinct()];
+        return (
+            Ends(-1, new QuantileReadout(labels, Array.ConvertAll(known, each => 0.5 - each), Slack)),
+            Ends(1, new QuantileReadout(labels, Array.ConvertAll(known, each => 0.5 + each), -Slack))
+        );
+
+        double[] Ends(int side, QuantileReadout readout)
+        {
+            var quantiles = Band.Values(AskForSeveral(readout));
+            return
+            [
+                .. distances.Select(
+                    (distance, i) =>
+                        // Of a query without a distribution the quantile is NaN, and stays so.
+                        double.IsFinite(distance)
+                            ? quantiles[i * known.Length + Array.IndexOf(known, distance)]
+                            : quantiles[i * known.Length] + side * double.PositiveInfinity
+                ),
+            ];
+        }
+    }
+
+    /// <summary>By how much F may miss a level: the rounding of the weights.</summary>
+    private double Slack => dtype == ScalarType.Float64 ? 1e-12 : 1e-6;
 
     private long ColumnCount => problem.Values.size(-1);
 
@@ -181,8 +229,7 @@ public sealed class PredictiveDistribution : IDisposable
     {
         if (observed is not null)
         {
-            long[] shape = isPerKey ? Rows : [.. Rows, ColumnCount];
-            Guard.Observed(observed, shape, dtype, problem.Queries.device);
+            Guard.Observed(observed, Shape, dtype, problem.Queries.device);
         }
         using var held = new Held(observed);
         using var scope = NewDisposeScope();

@@ -72,8 +72,8 @@ internal sealed class WeightsLayout
     {
         // The buffer reads ahead, which does no harm: the file is read again from the beginning. It is not disposed, because
         // that would dispose the file too.
-        var header = new HeaderReader(new BufferedStream(file), path);
-        header.RequireMagic(Magic);
+        var header = new HeaderReader(new BufferedStream(file), path, ModuleWeights.Kind);
+        header.RequireMagic(Magic, "as SaveWeights writes (of Module.save is Module.load)");
         header.Int32("version", Version, Version);
         var count = header.Int32("number of tensors", 0, int.MaxValue);
         var entries = new List<WeightsEntry>();
@@ -93,7 +93,7 @@ internal sealed class WeightsLayout
             var shape = new long[header.Int32($"axes of {name}", 0, MostAxes)];
             for (var axis = 0; axis < shape.Length; axis++)
             {
-                shape[axis] = header.Size($"size of {name}");
+                shape[axis] = header.Int64($"size of {name}");
             }
             entries.Add(new(name, dtype, shape));
         }

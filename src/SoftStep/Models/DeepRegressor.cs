@@ -11,7 +11,7 @@ namespace SoftStep;
 /// batch, see <see cref="TrainingSetBank"/> and <see cref="RingBank"/>.
 /// </summary>
 /// <remarks>Submodules: <c>encoder</c> and <c>head</c>; the model owns them.</remarks>
-public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
+public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> encoder;
     private readonly RegressionHead head;
@@ -173,13 +173,7 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
                 nameof(bank)
             );
         }
-        if (bank is null && head.NeedsKeys)
-        {
-            throw new ArgumentException(
-                $"{head.GetName()} predicts from known rows: give the bank that BuildBank makes.",
-                nameof(bank)
-            );
-        }
+        RequireBank(bank);
         using var held = new Held(inputs, exclusion);
         using var scope = NewDisposeScope();
         using var evaluation = new EvaluationMode(this);
@@ -279,6 +273,17 @@ public sealed class DeepRegressor : Module<Tensor, Tensor, Tensor>
             );
         }
         return embeddings;
+    }
+
+    private void RequireBank(ReferenceBank? bank)
+    {
+        if (bank is null && head.NeedsKeys)
+        {
+            throw new ArgumentException(
+                $"{head.GetName()} predicts from known rows: give the bank that BuildBank makes.",
+                nameof(bank)
+            );
+        }
     }
 
     internal void RequireTraining()

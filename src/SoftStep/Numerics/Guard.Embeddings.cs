@@ -61,15 +61,21 @@ internal static partial class Guard
     }
 
     /// <summary>What was observed, of exactly this shape, dtype and device.</summary>
-    public static void Observed(Tensor observed, ReadOnlySpan<long> shape, ScalarType dtype, Device device)
+    public static void Observed(
+        Tensor observed,
+        ReadOnlySpan<long> shape,
+        ScalarType dtype,
+        Device device,
+        string name = "observed"
+    )
     {
-        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(observed, name);
         var fits = observed.shape.AsSpan().SequenceEqual(shape);
         if (!fits || observed.dtype != dtype || !SameDevice(observed.device, device))
         {
             throw new ArgumentException(
-                $"observed must be {Describe(shape)} {dtype} on {device}, but is {Describe(observed)}.",
-                nameof(observed)
+                $"{name} must be {Describe(shape)} {dtype} on {device}, but is {Describe(observed)}.",
+                name
             );
         }
     }

@@ -1,0 +1,354 @@
+using SoftStep.Distributions;
+
+namespace SoftStep;
+
+/// <summary>
+/// Intervals that hold a given share of new labels whatever the model is, calibrated on n rows that took no part in its training:
+/// neither in the loss nor in the choice of an epoch, nor as rows of the bank. Of the n scores of these rows
+/// (<see cref="ConformalScore"/>) the ⌈(n + 1)·level⌉-th smallest is the bound Q; the interval of a new row is where the score
+/// is at most Q.
+/// </summary>
+/// <remarks>
+/// The promise, for each column of labels by itself: if the calibration rows and a new row are exchangeable, as rows drawn from one
+/// population are, and are predicted by the same model from the same bank, then the interval holds the new label with a
+/// probability of at least the level, and at most level + 1/(n + 1) if no scores are equal. It is a promise about the mean over
+/// inputs, not for each of them. Rows in the order of time are not exchangeable.
+/// <para>
+/// By group the promise holds within every group, of which each has its own Q.
+/// </para>
+/// <para>
+/// If n is below <see cref="RowsNeeded"/> the interval is (−∞, ∞). <see cref="Bound"/> is then infinite and
+/// <see cref="ToString"/> says why. Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005; Lei and others,
+/// Distribution-Free Predictive Inference for Regression, 2018.
+/// </para>
+/// </remarks>
+public sealed class ConformalIntervals
+{
+    private readonly SortedDictionary<long, CalibratedGroup> calibrated;
+
+    /// <param name="level">In (0, 1).</param>
+    /// <param name="score">What rows are compared by.</param>
+    /// <param name="isByGroup">Whether there are groups.</param>
+    /// <param name="width">q of labels (N, q), 0 of labels (N).</param>
+    /// <param name="groups">At least one.</param>
+    internal ConformalIntervals(
+        double level,
+        ConformalScore score,
+        bool isByGroup,
+        long width,
+        IEnumerable<CalibratedGroup> groups
+    )
+    {
+        (Level, Score, IsByGroup, Width) = (level, score, isByGroup, width);
+        calibrated = new(groups.ToDictionary(group => group.Group));
+    }
+
+    /// <summary>The share of new labels that is promised, in (0, 1).</summary>
+    public double Level { get; }
+
+    /// <summary>The fewest calibration rows, of each group, from which an interval is finite: ⌈level/(1 − level)⌉.</summary>
+    public long RowsNeeded => CalibratedGroup.RowsNeeded(Level);
+
+    /// <summary>The groups that had calibration rows, ascending; 0 alone if it was not calibrated by group.</summary>
+    public IReadOnlyList<long> Groups => [.. calibrated.Keys];
+
+    internal ConformalScore Score { get; }
+
+    internal bool IsByGroup { get; }
+
+    /// <summary>q of labels (N, q), 0 of labels (N).</summary>
+    internal long Width { get; }
+
+    internal IReadOnlyCollection<CalibratedGroup> Calibrated => calibrated.Values;
+
+    private int Columns => (int)Math.Max(Width, 1);
+
+    /// <summary>Calibrates what a neighbour head predicts. <see cref="DeepRegressor.CalibrateIntervals"/> also does the prediction.</summary>
+    /// <param name="distribution">Of N calibration rows, N ≥ 1, without leading axes.</param>
+    /// <param name="labels">Theirs, (N) or (N, q).</param>
+    /// <param name="level">The share of new labels to be inside, in (0, 1), such as 0.9.</param>
+    /// <param name="score">What rows are compared by.</param>
+    /// <param name="groups">N integers. Null: all rows are one group.</param>
+    /// <returns>Plain numbers; there is nothing to dispose.</returns>
+    /// <exception cref="ArgumentException">
+    /// The level is out of range, a score is NaN, or shapes, dtypes or devices do not fit.
+    /// </exception>
+    public static ConformalIntervals Calibrate(
+        PredictiveDistribution distribution,
+        Tensor labels,
+        double level,
+        ConformalScore score,
+        Tensor? groups = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(score);
+        Guard.Share(level, nameof(level));
+        RequireRows(distribution);
+        Guard.Observed(labels, distribution.Shape, distribution.Dtype, distribution.Device, nameof(labels));
+        using var held = new Held(labels, groups);
+        var scores =
+            score.BandOf(distribution, level)?.Scores(Band.Values(labels)) ?? distribution.DistancesFromMedian(labels);
+        return Calibrate(scores, labels, level, score, groups);
+    }
+
+    /// <summary>
+    /// Calibrates intervals of any origin, such as the quantiles of a linear head; of predictions without one give these twice. The
+    /// score is max(lower − y, y − upper)/scale, which of predictions is |y − ŷ|/scale.
+    /// </summary>
+    /// <param name="lower">(N) or (N, q), N ≥ 1.</param>
+    /// <param name="upper">The same.</param>
+    /// <param name="labels">y, the same.</param>
+    /// <param name="level">The share of new labels to be inside, in (0, 1), such as 0.9.</param>
+    /// <param name="scale">The same, above 0, such as predicted standard deviations. Null: 1.</param>
+    /// <param name="groups">N integers. Null: all rows are one group.</param>
+    /// <returns>Plain numbers; there is nothing to dispose.</returns>
+    /// <inheritdoc cref="Calibrate(PredictiveDistribution, Tensor, double, ConformalScore, Tensor?)" path="/exception"/>
+    public static ConformalIntervals Calibrate(
+        Tensor lower,
+        Tensor upper,
+        Tensor labels,
+        double level,
+        Tensor? scale = null,
+        Tensor? groups = null
+    )
+    {
+        Guard.Share(level, nameof(level));
+        using var held = new Held(lower, upper, labels, (scale, groups));
+        var band = Given(lower, upper, scale);
+        Guard.Observed(labels, lower.shape, lower.dtype, lower.device, nameof(labels));
+        return Calibrate(band.Scores(Band.Values(labels)), labels, level, ConformalScore.Given, groups);
+    }
+
+    /// <summary>The intervals of new rows. <see cref="DeepRegressor.PredictIntervals"/> also does the prediction.</summary>
+    /// <param name="distribution">Of N rows, by the head and from the bank of the calibration.</param>
+    /// <param name="groups">N integers, where it was calibrated by group; a group without calibration rows is infinite.</param>
+    /// <returns>
+    /// Their ends, (N) or (N, q) each, of the distribution's dtype. The upper one is not part of the interval if the score is
+    /// <see cref="ConformalScore.Distributional"/>. NaN where the distribution is.
+    /// </returns>
+    /// <exception cref="ArgumentException">It was calibrated otherwise, or shapes, dtypes or devices do not fit.</exception>
+    public (Tensor Lower, Tensor Upper) Of(PredictiveDistribution distribution, Tensor? groups = null)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        if (Score == ConformalScore.Given)
+        {
+            throw new ArgumentException(
+                "It was calibrated on intervals that were given: give those of the new rows.",
+                nameof(distribution)
+            );
+        }
+        RequireRows(distribution);
+        var bounds = BoundsOf(distribution.Shape, distribution.Device, groups);
+        var ends = Score.BandOf(distribution, Level)?.Widened(bounds) ?? distribution.AroundMedian(bounds);
+        return Ends(ends, distribution.Shape, distribution.Dtype, distribution.Device);
+    }
+
+    /// <summary>The intervals of new rows from those that were predicted.</summary>
+    /// <param name="lower">(N) or (N, q).</param>
+    /// <param name="upper">The same.</param>
+    /// <param name="scale">The same, above 0. Null: 1.</param>
+    /// <param name="groups">N integers, where it was calibrated by group; a group without calibration rows is infinite.</param>
+    /// <returns>[lower − Q·scale, upper + Q·scale], (N) or (N, q) each.</returns>
+    /// <exception cref="ArgumentException">It was calibrated otherwise, or shapes, dtypes or devices do not fit.</exception>
+    public (Tensor Lower, Tensor Upper) Of(Tensor lower, Tensor upper, Tensor? scale = null, Tensor? groups = null)
+    {
+        if (Score != ConformalScore.Given)
+        {
+            throw new ArgumentException(
+                $"It was calibrated by the score {Score} of a model: ask by its distribution, or by the model.",
+                nameof(lower)
+            );
+        }
+        using var held = new Held(lower, upper, scale, groups);
+        return Of(Given(lower, upper, scale), lower, groups);
+    }
+
+    /// <summary>Q, the largest score inside; with <see cref="ConformalScore.Absolute"/> half the intervals' width.</summary>
+    /// <param name="group">Of a group without calibration rows it is infinite. 0 if it was not calibrated by group.</param>
+    /// <param name="column">Of labels (N, q), from 0 to q − 1.</param>
+    /// <returns>
+    /// Infinite if the rows are fewer than <see cref="RowsNeeded"/>, or too many scores are infinite, as those of
+    /// <see cref="ConformalScore.Distributional"/> can be.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public double Bound(long group = 0, int column = 0)
+    {
+        if (column < 0 || column >= Columns)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(column),
+                column,
+                $"column must be from 0 to {Columns - 1}, but is {column}."
+            );
+        }
+        return calibrated.TryGetValue(group, out var found) ? found.Bounds[column] : double.PositiveInfinity;
+    }
+
+    /// <summary>How many calibration rows a group had.</summary>
+    /// <param name="group">0 if it was not calibrated by group.</param>
+    public long Rows(long group = 0) => calibrated.TryGetValue(group, out var found) ? found.Rows : 0;
+
+    /// <summary>Writes them to a file, completely or not at all, as <see cref="ReferenceBank.Save"/> does.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <inheritdoc cref="ModuleWeights.SaveWeights" path="/exception"/>
+    public void Save(string path) => IntervalsFile.Save(this, path);
+
+    /// <summary>Reads a file. The intervals are those of the weights and the bank that they were calibrated with.</summary>
+    /// <param name="path">A file written by <see cref="Save"/>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file has no intervals, has another version, or is truncated or changed; the message names the field, what was expected
+    /// and what was found.
+    /// </exception>
+    public static ConformalIntervals Load(string path) => IntervalsFile.Load(path);
+
+    /// <summary>The level, the rows, and which intervals are infinite and why.</summary>
+    public override string ToString()
+    {
+        var text = FormattableString.Invariant(
+            $"Intervals of {100 * Level:0.####} % by the score {Score}, from {calibrated.Values.Sum(group => group.Rows)} rows"
+        );
+        var infinite = calibrated
+            .Values.Where(group => group.Bounds.Any(double.IsPositiveInfinity))
+            .Select(group =>
+                (IsByGroup ? $"of group {group.Group} " : "")
+                + (
+                    group.Rows < RowsNeeded
+                        ? $"because its {group.Rows} rows are fewer than {RowsNeeded}"
+                        : "because too many of its scores are"
+                )
+            );
+        return $"{text}{(IsByGroup ? $" in {calibrated.Count} groups" : "")}"
+            + string.Concat(infinite.Select(reason => $"; infinite {reason}"));
+    }
+
+    /// <summary>The intervals of new rows from their bands, whatever the score is.</summary>
+    /// <param name="band">Of these rows.</param>
+    /// <param name="like">Of the shape, dtype and device of the ends.</param>
+    /// <param name="groups">Or null.</param>
+    internal (Tensor Lower, Tensor Upper) Of(Band band, Tensor like, Tensor? groups) =>
+        Ends(band.Widened(BoundsOf(like.shape, like.device, groups)), like.shape, like.dtype, like.device);
+
+    /// <param name="scores">Of each row and column, row by row.</param>
+    /// <param name="labels">(N) or (N, q).</param>
+    /// <param name="level">In (0, 1).</param>
+    /// <param name="score">What they are.</param>
+    /// <param name="groups">(N), or null.</param>
+    internal static ConformalIntervals Calibrate(
+        double[] scores,
+        Tensor labels,
+        double level,
+        ConformalScore score,
+        Tensor? groups
+    )
+    {
+        var rows = (int)labels.size(0);
+        Guard.PerRow(groups, [rows], labels.device, nameof(groups));
+        var columns = scores.Length / rows;
+        var unknown = Array.FindIndex(scores, double.IsNaN);
+        if (unknown >= 0)
+        {
+            throw new ArgumentException(
+                $"Every calibration row needs a score, but that of row {unknown / columns} is NaN: leave out rows whose label or "
+                    + "prediction is NaN, and rows without a candidate.",
+                nameof(labels)
+            );
+        }
+        var groupOf = GroupOf(groups, rows);
+        return new(
+            level,
+            score,
+            groups is not null,
+            labels.ndim == 1 ? 0 : columns,
+            Enumerable
+                .Range(0, rows)
+                .GroupBy(row => groupOf[row])
+                .Select(group => CalibratedGroup.Of(group.Key, [.. group], scores, columns, level))
+        );
+    }
+
+    /// <summary>Q of each new row and column, row by row.</summary>
+    private double[] BoundsOf(long[] shape, Device device, Tensor? groups)
+    {
+        var width = shape.Length == 1 ? 0 : shape[1];
+        if (width != Width)
+        {
+            throw new ArgumentException(
+                $"It was calibrated on labels {(Width == 0 ? "(N)" : $"(N, {Width})")}, but the predictions are {Guard.Describe(shape)}."
+            );
+        }
+        if (groups is null == IsByGroup)
+        {
+            throw new ArgumentException(
+                $"groups must be given if, and only if, they were in the calibration, and there {(IsByGroup ? "they were" : "were none")}.",
+                nameof(groups)
+            );
+        }
+        Guard.PerRow(groups, shape.AsSpan(0, 1), device, nameof(groups));
+        return
+        [
+            .. GroupOf(groups, (int)shape[0])
+                .SelectMany(group => Enumerable.Range(0, Columns).Select(column => Bound(group, column))),
+        ];
+    }
+
+    private static long[] GroupOf(Tensor? groups, int rows)
+    {
+        if (groups is null)
+        {
+            return new long[rows];
+        }
+        using var scope = NewDisposeScope();
+        return groups.cpu().As(ScalarType.Int64).data<long>().ToArray();
+    }
+
+    private static void RequireRows(PredictiveDistribution distribution)
+    {
+        if (distribution.Rows is not [> 0])
+        {
+            throw new ArgumentException(
+                $"distribution must be of N ≥ 1 rows without leading axes, but is of {Guard.Describe(distribution.Rows)}.",
+                nameof(distribution)
+            );
+        }
+    }
+
+    /// <summary>Intervals that were given, with a check.</summary>
+    private static Band Given(Tensor lower, Tensor upper, Tensor? scale)
+    {
+        Guard.Floating(lower, nameof(lower));
+        if (lower.ndim is not (1 or 2) || lower.size(-1) == 0 || lower.size(0) == 0)
+        {
+            throw new ArgumentException(
+                $"lower must be (N) or (N, q), N and q ≥ 1, but is {Guard.Describe(lower)}.",
+                nameof(lower)
+            );
+        }
+        Guard.Observed(upper, lower.shape, lower.dtype, lower.device, nameof(upper));
+        if (scale is not null)
+        {
+            Guard.Observed(scale, lower.shape, lower.dtype, lower.device, nameof(scale));
+        }
+        var band = Band.Of((lower, upper), scale);
+        if (band.Scale?.Any(unit => unit <= 0 || double.IsInfinity(unit)) == true)
+        {
+            throw new ArgumentException("scale must be above 0 and finite, but not all of it is.", nameof(scale));
+        }
+        return band;
+    }
+
+    private static (Tensor Lower, Tensor Upper) Ends(
+        (double[] Lower, double[] Upper) ends,
+        long[] shape,
+        ScalarType dtype,
+        Device device
+    )
+    {
+        using var scope = NewDisposeScope();
+        return (Tensor(ends.Lower), Tensor(ends.Upper));
+
+        Tensor Tensor(double[] values) =>
+            tensor(values, shape, ScalarType.Float64, CPU).to(dtype, device).MoveToOuterDisposeScope();
+    }
+}

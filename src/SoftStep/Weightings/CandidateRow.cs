@@ -34,9 +34,10 @@ internal abstract class CandidateRow<T>(bool isKernel, int length, int ownSlices
     private readonly int[] places = new int[length];
     private readonly T[] flow = new T[length];
 
-    public sealed override int Slices => FirstSlice + ownSlices + (isKernel ? 1 : 0);
+    public sealed override int StateLength => (FirstSlice + ownSlices + (isKernel ? 1 : 0)) * Length;
 
-    public sealed override int PlaceSlices => FirstPlaces + ownPlaces;
+    /// <summary>The slices of integers, and the number of candidates.</summary>
+    public sealed override int PlacesLength => (FirstPlaces + ownPlaces) * Length + 1;
 
     public sealed override void Begin(
         RowState<T> state,
@@ -129,6 +130,8 @@ internal abstract class CandidateRow<T>(bool isKernel, int length, int ownSlices
         Span<T> gradient,
         Span<T> ofNumbers
     );
+
+    protected Span<int> Places(RowState<T> state, int number) => state.Places.Slice(number * Length, Length);
 
     /// <summary>Exponentials of the logits.</summary>
     private Span<T> Values(RowState<T> state) => Slice(state, FirstSlice + ownSlices);

@@ -16,6 +16,7 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
         StepComplement = 3,
         Values = 4;
 
+    /// <summary>Scalars of the row, in a vector after the slices.</summary>
     private const int Largest = 0,
         Lowest = 1,
         Highest = 2;
@@ -23,7 +24,9 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
     private readonly T[] steps = new T[kernel.Warp is not null ? length : 0];
     private readonly T[] ofZ = new T[gradients && kernel.Warp is not null ? length : 0];
 
-    public override int Slices =>
+    public override int StateLength => Slices * Length + RowMath.Width<T>();
+
+    private int Slices =>
         kernel.Warp is null ? 1
         : IsKernelMinMax ? 5
         : 4;
@@ -164,6 +167,8 @@ internal sealed class SoftmaxRow<T>(SoftmaxKernel kernel, int length, bool gradi
             RowMath.AddScaled<T>(T.One, ofZ, gradient);
         }
     }
+
+    private static Span<T> Scalars(RowState<T> state) => state.Numbers[^RowMath.Width<T>()..];
 
     private static UnitRow<T> Unit(RowState<T> state) => new(Scalars(state)[Lowest], Scalars(state)[Highest]);
 

@@ -12,23 +12,14 @@ namespace SoftStep.Weightings;
 internal abstract class WeightRow<T>(int length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Room after the slices of a state for scalars of the row.</summary>
-    private const int ScalarCount = 8;
-
     /// <summary>The length of a slice, and how many entries <see cref="Weigh"/> computes at a time.</summary>
     public int Length { get; } = length;
 
-    /// <summary>The length of a state's numbers.</summary>
-    public int StateLength => Slices * Length + ScalarCount;
+    /// <summary>The length of a state's numbers: slices of the row's length, of which the first has the weights, and further ones.</summary>
+    public abstract int StateLength { get; }
 
-    /// <summary>The length of a state's integers: the slices, and one integer of the row.</summary>
-    public int PlacesLength => PlaceSlices == 0 ? 0 : PlaceSlices * Length + 1;
-
-    /// <summary>The number of slices in the state, each of the row's length; the first has the weights.</summary>
-    public abstract int Slices { get; }
-
-    /// <summary>The number of slices of integers.</summary>
-    public virtual int PlaceSlices => 0;
+    /// <summary>The length of a state's integers.</summary>
+    public virtual int PlacesLength => 0;
 
     /// <summary>Prepares the row: computes what needs all of its logits.</summary>
     /// <param name="state">Output.</param>
@@ -73,10 +64,6 @@ internal abstract class WeightRow<T>(int length)
     );
 
     protected Span<T> Slice(RowState<T> state, int number) => state.Numbers.Slice(number * Length, Length);
-
-    protected static Span<T> Scalars(RowState<T> state) => state.Numbers[^ScalarCount..];
-
-    protected Span<int> Places(RowState<T> state, int number) => state.Places.Slice(number * Length, Length);
 
     protected static void Overwrite(Span<T> row, int count, ReadOnlySpan<int> excluded, T value)
     {

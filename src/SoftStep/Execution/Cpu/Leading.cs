@@ -33,4 +33,25 @@ internal sealed record Leading(long[] Axes, long Count)
 
     /// <summary>The same, but (n, c), which all problems share, is returned unchanged.</summary>
     public Tensor FlatOrShared(Tensor tensor) => tensor.ndim == 2 ? tensor : Flat(tensor);
+
+    /// <summary>A problem's part, (n, c), of what <see cref="Flat"/> returned.</summary>
+    public Tensor Of(Tensor flat, int problem) => Count == 0 ? flat : flat.select(0, problem);
+
+    /// <summary>A problem's part, (n, c), of what <see cref="FlatOrShared"/> returned.</summary>
+    public static Tensor OfOrShared(Tensor flat, int problem) => flat.ndim == 2 ? flat : flat.select(0, problem);
+
+    /// <summary>The problems' parts as one tensor, as <see cref="Flat"/> returns it; the parts are freed.</summary>
+    public Tensor Joined(Tensor[] parts)
+    {
+        if (Count == 0)
+        {
+            return parts[0];
+        }
+        var joined = stack(parts);
+        foreach (var part in parts)
+        {
+            part.Dispose();
+        }
+        return joined;
+    }
 }

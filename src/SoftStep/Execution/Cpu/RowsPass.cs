@@ -29,16 +29,12 @@ internal sealed class RowsPass : EnginePass
     private readonly int[] rules;
     private readonly Leading leading;
 
-    /// <summary>The number of problems; 0 if there are no leading axes.</summary>
-    private readonly long batch;
-
     private RowsRun[] runs = [];
 
     private RowsPass(NeighborProblem problem, Similarity pairs, RowKernel kernel, Leading leading)
     {
         (this.problem, this.kernel) = (problem, kernel);
         this.leading = leading;
-        batch = leading.Count;
         var isProjected = !ReferenceEquals(pairs, problem.Similarity);
         queries = Add(leading.Flat(problem.Queries));
         pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
@@ -109,7 +105,7 @@ internal sealed class RowsPass : EnginePass
                 kept.AddRange(run.States);
             }
         }
-        return batch == 0 ? predictions[0] : Joined(predictions);
+        return leading.Joined(predictions);
     }
 
     public override IReadOnlyList<Tensor?> Gradients(
@@ -119,7 +115,7 @@ internal sealed class RowsPass : EnginePass
     )
     {
         var problems = runs.Length > 0 ? [] : Problems(saved);
-        var count = (int)Math.Max(1, batch);
+        var count = (int)Math.Max(1, leading.Count);
         var gradients = new RowsGradients[count];
         var wants = new RowsWanted(wanted[pairQueries], wanted[keys], wanted[values], given >= 0 && wanted[given]);
         ForEach(
@@ -141,56 +137,57 @@ internal sealed class RowsPass : EnginePass
                 {
                     states[i] = saved[wanted.Count + number * states.Length + i];
                 }
-                var excluded = new ExcludedKeys(ExclusionOf(saved, number), OfOrShared(saved[keys], number));
-                gradients[number] = run.Gradients(Of(flow, number), wants, states, excluded).MoveToOuterDisposeScope();
+                var excluded = new ExcludedKeys(ExclusionOf(saved, number), Leading.OfOrShared(saved[keys], number));
+                gradients[number] = run.Gradients(leading.Of(flow, number), wants, states, excluded)
+                    .MoveToOuterDisposeScope();
             }
         );
+        var all = RowsGradients.Joined(gradients, leading, saved[keys].ndim == 2, saved[values].ndim == 2);
         var result = new Tensor?[wanted.Count];
-        result[pairQueries] = Joined(gradients, each => each.PairQueries);
+        result[pairQueries] = all.PairQueries;
         if (queries != pairQueries)
         {
-            result[queries] = Joined(gradients, each => each.Queries);
+            result[queries] = all.Queries;
         }
         if (keys != pairQueries)
         {
-            result[keys] = OfShared(saved[keys], gradients, each => each.Keys);
+            result[keys] = all.Keys;
         }
-        result[values] = OfShared(saved[values], gradients, each => each.Values);
-        Put(given, () => Joined(gradients, each => each.Given));
-        Put(logScale, () => Sum(gradients, each => each.LogScale));
+        result[values] = all.Values;
+        Put(given, all.Given);
+        Put(logScale, all.LogScale);
         for (var kind = 0; kind < numbers.Length; kind++)
         {
-            var at = kind;
-            Put(numbers[kind].Weight, () => Sum(gradients, each => each.Numbers[at].Weight));
-            Put(numbers[kind].Bias, () => Sum(gradients, each => each.Numbers[at].Bias));
-            Put(numbers[kind].Given, () => Joined(gradients, each => each.Numbers[at].Given));
+            Put(numbers[kind].Weight, all.Numbers[kind].Weight);
+            Put(numbers[kind].Bias, all.Numbers[kind].Bias);
+            Put(numbers[kind].Given, all.Numbers[kind].Given);
         }
         return result;
 
-        void Put(int place, Func<Tensor?> gradient)
+        void Put(int place, Tensor? gradient)
         {
             if (place >= 0)
             {
-                result[place] = gradient();
+                result[place] = gradient;
             }
         }
     }
 
     private RowsProblem[] Problems(IReadOnlyList<Tensor> tensors)
     {
-        var made = new RowsProblem[Math.Max(1, batch)];
+        var made = new RowsProblem[Math.Max(1, leading.Count)];
         for (var number = 0; number < made.Length; number++)
         {
-            var own = Of(tensors[queries], number);
-            var pairs = queries == pairQueries ? own : Of(tensors[pairQueries], number);
+            var own = leading.Of(tensors[queries], number);
+            var pairs = queries == pairQueries ? own : leading.Of(tensors[pairQueries], number);
             made[number] = new()
             {
                 Queries = own,
                 PairQueries = pairs,
                 Keys = keys == pairQueries ? KeySet.Passing(pairs) : KeysOf(tensors[keys], number),
-                Values = OfOrShared(tensors[values], number),
+                Values = Leading.OfOrShared(tensors[values], number),
                 Readout = problem.Readout,
-                Given = given < 0 ? null : Of(tensors[given], number),
+                Given = given < 0 ? null : leading.Of(tensors[given], number),
                 Pair = pair,
                 LogScale = logScale < 0 ? null : tensors[logScale],
                 Kernel = kernel,
@@ -205,19 +202,19 @@ internal sealed class RowsPass : EnginePass
 
     /// <summary>The keys of the prediction, with their cached facts, if the tensor is theirs; otherwise autograd's saved tensor.</summary>
     private KeySet KeysOf(Tensor tensor, int number) =>
-        ReferenceEquals(tensor, pairKeys.Keys) ? pairKeys : KeySet.Passing(OfOrShared(tensor, number));
+        ReferenceEquals(tensor, pairKeys.Keys) ? pairKeys : KeySet.Passing(Leading.OfOrShared(tensor, number));
 
     private Exclusion? ExclusionOf(IReadOnlyList<Tensor> tensors, int number)
     {
         var exclusion = problem.Exclusion?.With(Array.ConvertAll(rules, place => tensors[place]));
-        return batch == 0 ? exclusion : exclusion?.OfProblem(leading.Axes, number);
+        return leading.Count == 0 ? exclusion : exclusion?.OfProblem(leading.Axes, number);
     }
 
     private QueryNumbers NumbersOf((int Weight, int Bias, int Given) kind, IReadOnlyList<Tensor> tensors, int number) =>
         new(
             kind.Weight < 0 ? null : tensors[kind.Weight],
             kind.Bias < 0 ? null : tensors[kind.Bias],
-            kind.Given < 0 ? null : Of(tensors[kind.Given], number)
+            kind.Given < 0 ? null : leading.Of(tensors[kind.Given], number)
         );
 
     /// <summary>
@@ -255,38 +252,5 @@ internal sealed class RowsPass : EnginePass
                 body(number);
             }
         );
-    }
-
-    private Tensor Of(Tensor tensor, int number) => batch == 0 ? tensor : tensor.select(0, number);
-
-    private static Tensor OfOrShared(Tensor tensor, int number) => tensor.ndim == 2 ? tensor : tensor.select(0, number);
-
-    private Tensor? Joined(RowsGradients[] gradients, Func<RowsGradients, Tensor?> part) =>
-        part(gradients[0]) is not { } first ? null
-        : batch == 0 ? first
-        : Joined([.. gradients.Select(each => part(each)!)]);
-
-    private Tensor? OfShared(Tensor tensor, RowsGradients[] gradients, Func<RowsGradients, Tensor?> part) =>
-        tensor.ndim == 2 ? Sum(gradients, part) : Joined(gradients, part);
-
-    private static Tensor? Sum(RowsGradients[] gradients, Func<RowsGradients, Tensor?> part)
-    {
-        var sum = part(gradients[0]);
-        for (var number = 1; number < gradients.Length && sum is not null; number++)
-        {
-            sum = sum.Plus(part(gradients[number])!);
-        }
-        return sum;
-    }
-
-    /// <summary>Stacks the parts and frees them.</summary>
-    private static Tensor Joined(Tensor[] parts)
-    {
-        var joined = stack(parts);
-        foreach (var part in parts)
-        {
-            part.Dispose();
-        }
-        return joined;
     }
 }

@@ -45,32 +45,3 @@ internal sealed record RowsProblem
 
     public long Rows => PairQueries.size(0);
 }
-
-/// <summary>
-/// The gradients of the tensors of a <see cref="RowsProblem"/>; null if not needed. That of the queries is also null if they
-/// are the pair queries.
-/// </summary>
-internal sealed record RowsGradients(
-    Tensor? Queries,
-    Tensor? PairQueries,
-    Tensor? Keys,
-    Tensor? Values,
-    Tensor? Given,
-    Tensor? LogScale,
-    IReadOnlyList<QueryNumbers> Numbers
-)
-{
-    /// <summary>Moves all tensors to the outer dispose scope.</summary>
-    public RowsGradients MoveToOuterDisposeScope()
-    {
-        IEnumerable<Tensor?> numbers = Numbers.SelectMany(kind => new[] { kind.Weight, kind.Bias, kind.Given });
-        foreach (var gradient in numbers.Concat([Queries, PairQueries, Keys, Values, Given, LogScale]))
-        {
-            gradient?.MoveToOuterDisposeScope();
-        }
-        return this;
-    }
-}
-
-/// <summary>Which gradients are needed.</summary>
-internal readonly record struct RowsWanted(bool PairQueries, bool Keys, bool Values, bool Given);

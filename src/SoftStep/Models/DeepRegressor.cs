@@ -169,7 +169,7 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
         if (bank is null && exclusion is not null)
         {
             throw new ArgumentException(
-                "exclusion says which rows of a bank take no part: give the bank.",
+                "exclusion says which rows of a bank are excluded: give the bank.",
                 nameof(bank)
             );
         }

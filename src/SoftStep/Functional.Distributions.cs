@@ -6,21 +6,21 @@ namespace SoftStep;
 public static partial class Functional
 {
     /// <summary>
-    /// How far the distributions that rows of weights make of labels are from what was observed, the continuous ranked
-    /// probability score:
+    /// How far the distributions of labels under rows of weights are from the observed values: the continuous ranked probability
+    /// score
     /// <code>
     /// CRPS = ∫ (F(y) − 1[x ≤ y])² dy = Σⱼ wⱼ|x − yⱼ| − ½ Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ|,   F(y) = Σⱼ wⱼ 1[yⱼ ≤ y]
     /// </code>
-    /// in the labels' unit; the absolute error where one weight is 1. Summed up in float64, O(M log M) a call and O(M) a row.
-    /// It equals twice the <see cref="PinballLoss"/> of the distribution's quantile, averaged over all levels.
+    /// in the labels' unit; the absolute error if one weight is 1. It is summed in float64, in O(M log M) per call and O(M) per
+    /// row. It equals twice the <see cref="PinballLoss"/> of the distribution's quantiles, averaged over all levels.
     /// </summary>
-    /// <param name="weights">w, (…, N, M), not negative, each row divided by its sum; a row of zeros scores 0.</param>
-    /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes of the weights, or without any.</param>
+    /// <param name="weights">w, (…, N, M), not negative, each row summing to 1; the score of a row of zeros is 0.</param>
+    /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes of the weights or without any.</param>
     /// <param name="observed">x, (…, N) or (…, N, q).</param>
     /// <returns>
-    /// (…, N) or (…, N, q), at least 0. Of a label that is NaN or infinite and has a weight it is NaN or infinite.
+    /// (…, N) or (…, N, q), at least 0. If a label with a weight above 0 is NaN or infinite, so is the score.
     /// </returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     /// <remarks>
     /// The gradients are those of the double sum, with sign(0) = 0: ∂/∂wⱼ = |x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ|, ∂/∂x = Σⱼ wⱼ sign(x − yⱼ).
     /// Gneiting and Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, 2007.
@@ -38,20 +38,20 @@ public static partial class Functional
     }
 
     /// <summary>
-    /// The loss whose least mean is the quantile of a level α, as the squared error's is the mean:
+    /// The loss whose expectation is lowest at the quantile of level α, as that of the squared error is at the mean:
     /// <code>
     /// ρ = max(α(x − q), (α − 1)(x − q))
     /// </code>
-    /// It trains a head that gives quantiles, such as a <see cref="LinearHead"/> with an output for each level. The quantile of a
-    /// neighbour head is the label of one of its neighbours: it does not change with the weights until another takes its
-    /// place, so its loss says nothing to them. They are trained by <see cref="Crps"/>, which is this loss over all levels.
+    /// It trains a head whose outputs are quantiles, such as a <see cref="LinearHead"/> with one output per level. It cannot train
+    /// the weights of a neighbour head: a quantile there is the label of one neighbour, which small changes of the weights do not
+    /// change, so the gradient is 0. Use <see cref="Crps"/> for those.
     /// </summary>
     /// <param name="quantiles">q, (…, L), one for each level.</param>
     /// <param name="observed">x, (…), of the quantiles' dtype and device.</param>
     /// <param name="levels">α, L of them, each in (0, 1).</param>
     /// <returns>(…, L), at least 0. The gradient for q is 1 − α where x &lt; q, −α where x &gt; q, ½ − α where they are equal.</returns>
     /// <exception cref="ArgumentException">
-    /// Not floating, a level is not in (0, 1) or their number not L, or shapes, dtypes or devices do not fit.
+    /// An argument is not floating, a level is not in (0, 1), the number of levels is not L, or shapes, dtypes or devices do not fit.
     /// </exception>
     /// <remarks>Koenker and Bassett, Regression Quantiles, 1978.</remarks>
     public static Tensor PinballLoss(Tensor quantiles, Tensor observed, params IReadOnlyList<double> levels)

@@ -5,24 +5,24 @@ using SoftStep.Readouts;
 namespace SoftStep;
 
 /// <summary>
-/// What a neighbour head predicts as a distribution: in each column of labels by itself, the labels with each query's weights,
+/// The predictive distribution of a neighbour head, for each query and each column of labels: the labels, with the query's weights,
 /// <code>
 /// F(y) = Σⱼ wⱼ 1[yⱼ ≤ y]
 /// </code>
-/// The head's prediction is its mean. <see cref="NeighborHead.Distribution(Tensor, Tensor, Tensor, Exclusion)"/> and
-/// <see cref="DeepRegressor.PredictDistribution"/> make one.
+/// Its mean is the head's prediction. It is created by
+/// <see cref="NeighborHead.Distribution(Tensor, Tensor, Tensor, Exclusion)"/> and <see cref="DeepRegressor.PredictDistribution"/>.
 /// </summary>
 /// <remarks>
-/// It keeps no weights. Every question computes each query's row of weights anew, which takes about as long as a prediction and
-/// needs no more memory, however large the bank is. Answers are new tensors of the embeddings' dtype, without gradients. Where
-/// shapes are given below, labels (M, q) of several columns put an axis q behind N.
+/// It keeps no weights. Every call computes the weights again, which takes about as long as a prediction and no more memory,
+/// however large the bank is. Results are new tensors of the embeddings' dtype, without gradients. The shapes below are those
+/// for labels (M); for labels (M, q) an axis q follows N.
 /// <para>
-/// Answers are NaN for a query without a candidate, which has no distribution; for a query with a NaN, or with one among its
-/// candidates; and in a column in which a label that is NaN or infinite has a weight. Only <see cref="Mean"/> is the
-/// prediction in all of these cases.
+/// Results are NaN for a query without candidates, which has no distribution; for a query that has a NaN, itself or in a
+/// candidate; and in a column in which a label that is NaN or infinite has a weight above 0. Only <see cref="Mean"/> equals
+/// the prediction in all these cases.
 /// </para>
 /// <para>
-/// Questions are refused once the head's parameters have changed. Several threads may ask at the same time.
+/// After the head's parameters have changed, calls throw an exception. Several threads may use it at the same time.
 /// </para>
 /// </remarks>
 public sealed class PredictiveDistribution : IDisposable
@@ -76,7 +76,7 @@ public sealed class PredictiveDistribution : IDisposable
         return Variance().sqrt().MoveToOuterDisposeScope();
     }
 
-    /// <summary>F at points that are the same for all queries: how probable a label is that is at most this.</summary>
+    /// <summary>F at points that are the same for all queries: the probability that a label is at most the point.</summary>
     /// <param name="points">P of them, at least one, in the labels' unit; they are rounded to the labels' dtype.</param>
     /// <returns>(…, N, P) in [0, 1]; of columns (…, N, q, P).</returns>
     /// <exception cref="ArgumentException">There is no point.</exception>
@@ -92,7 +92,7 @@ public sealed class PredictiveDistribution : IDisposable
     }
 
     /// <summary>
-    /// F at what was observed, for each query its own: for observations from the distribution it is close to uniform.
+    /// F at each query's observed value. If the observed values come from the distributions, these numbers are uniform in [0, 1].
     /// </summary>
     /// <param name="observed">(…, N), of the labels' dtype and device.</param>
     /// <returns>(…, N) in [0, 1].</returns>
@@ -100,8 +100,8 @@ public sealed class PredictiveDistribution : IDisposable
     public Tensor CdfAt(Tensor observed) => Ask(new CdfReadout(labels, points: 1), observed);
 
     /// <summary>
-    /// The quantiles q(α) = inf{y : F(y) ≥ α}, each the label of a neighbour that has a weight. F counts as having reached a level
-    /// that it misses by no more than the weights' rounding, 1e-12 in float64 and else 1e-6.
+    /// The quantiles q(α) = inf{y : F(y) ≥ α}, each the label of a neighbour whose weight is above 0. Because the weights are
+    /// rounded, F counts as having reached a level if it is at most 1e-12 below it in float64, otherwise 1e-6.
     /// </summary>
     /// <param name="levels">α, L of them, at least one, each above 0 and at most 1.</param>
     /// <returns>(…, N, L), ascending with the level; of columns (…, N, q, L).</returns>
@@ -115,8 +115,8 @@ public sealed class PredictiveDistribution : IDisposable
     }
 
     /// <summary>
-    /// The central interval of a level: the quantiles of (1 − level)/2 and (1 + level)/2. It is where the head believes that share
-    /// of the labels to be, which nothing promises; intervals with a promise come from rows that took no part in training.
+    /// The central interval of a level: the quantiles of (1 − level)/2 and (1 + level)/2. It contains that share of the labels if
+    /// the distribution is right, which nothing guarantees: check it on rows that were not used in training.
     /// </summary>
     /// <param name="level">In (0, 1), such as 0.9.</param>
     /// <returns>Its ends, (…, N) each.</returns>
@@ -134,9 +134,9 @@ public sealed class PredictiveDistribution : IDisposable
     }
 
     /// <summary>
-    /// How far each distribution is from what was observed, the continuous ranked probability score in the labels' unit:
-    /// ∫ (F(y) − 1[x ≤ y])² dy. It is the absolute error of a distribution that is one point.
-    /// <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/> is the loss.
+    /// How far each distribution is from the observed value: the continuous ranked probability score
+    /// ∫ (F(y) − 1[x ≤ y])² dy, in the labels' unit. If a distribution is a single point, it is the absolute error.
+    /// <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/> is the same with gradients, as a loss.
     /// </summary>
     /// <param name="observed">x, (…, N), of the labels' dtype and device.</param>
     /// <returns>(…, N), at least 0.</returns>
@@ -146,10 +146,10 @@ public sealed class PredictiveDistribution : IDisposable
     public Tensor Crps(Tensor observed) => Ask(new CrpsReadout(labels, ofNone: double.NaN), observed);
 
     /// <summary>
-    /// Draws from the distributions: labels of keys that are drawn by their weights. Of several columns a draw is one key's, so that
-    /// they belong together.
+    /// Draws from the distributions: labels of keys, drawn with the weights as probabilities. A draw takes all columns of labels
+    /// from the same key.
     /// </summary>
-    /// <param name="count">How many for each query, at least 1.</param>
+    /// <param name="count">Draws per query, at least 1.</param>
     /// <param name="generator">Null for Torch's own.</param>
     /// <returns>(…, N, count); of columns (…, N, q, count).</returns>
     /// <exception cref="ArgumentException">The count is below 1.</exception>
@@ -162,7 +162,7 @@ public sealed class PredictiveDistribution : IDisposable
         return AskForSeveral(SampleReadout.Instance, draws).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Frees what it holds.</summary>
+    /// <summary>Frees its tensors.</summary>
     public void Dispose()
     {
         isDisposed = true;
@@ -224,7 +224,7 @@ public sealed class PredictiveDistribution : IDisposable
 
     private long ColumnCount => problem.Values.size(-1);
 
-    /// <summary>One number for each query and column, where one is given for each, or none.</summary>
+    /// <summary>One number per query and column.</summary>
     private Tensor Ask(Readout readout, Tensor? observed = null)
     {
         if (observed is not null)
@@ -237,7 +237,7 @@ public sealed class PredictiveDistribution : IDisposable
         return (isPerKey ? answers.squeeze(-1) : answers).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Several numbers for each query and column.</summary>
+    /// <summary>Several numbers per query and column.</summary>
     private Tensor AskForSeveral(Readout readout, Tensor? given = null)
     {
         using var scope = NewDisposeScope();

@@ -104,31 +104,30 @@ public class NeighborHead : RegressionHead
     }
 
     /// <summary>
-    /// How far each query's distribution, that of its weights over the labels, is from what was observed: the continuous
-    /// ranked probability score, in the labels' unit, which is the absolute error of a distribution that is one point. It is a
-    /// loss that trains the whole distribution where the squared error trains its mean:
+    /// How far each query's distribution, the labels with the query's weights, is from the observed value: the continuous ranked
+    /// probability score, in the labels' unit. If the distribution is a single point, it is the absolute error. As a loss it
+    /// trains the whole distribution; the squared error trains only the mean.
     /// <code>
     /// CRPS = ∫ (F(y) − 1[x ≤ y])² dy = Σⱼ wⱼ|x − yⱼ| − ½ Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ|,   F(y) = Σⱼ wⱼ 1[yⱼ ≤ y]
     /// </code>
-    /// Of leave-one-out the observed values are the labels:
+    /// In leave-one-out the observed values are the labels:
     /// <code>
     /// var loss = head.Crps(embeddings, embeddings, labels, labels, Exclusion.SameRows).mean();
     /// </code>
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.</param>
+    /// <param name="labels">y, (…, M) or (…, M, q), with the leading axes and the dtype of the keys.</param>
     /// <param name="observed">x, (…, N) or (…, N, q), of the labels' dtype.</param>
-    /// <param name="exclusion">Pairs that are left out. Null: none.</param>
+    /// <param name="exclusion">Pairs to exclude. Null excludes nothing.</param>
     /// <returns>
-    /// (…, N) or (…, N, q), each column by itself and at least 0. A query without a candidate has no distribution; its score
-    /// is 0, as its prediction would be.
+    /// (…, N) or (…, N, q), for each column by itself, at least 0. A query without candidates has no distribution; its score is 0.
     /// </returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
     /// <remarks>
-    /// It has gradients for the queries, keys, labels and observed values and for what the head has learned, and does not run
-    /// the hooks of the head itself. Gneiting and Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, 2007.
+    /// It has gradients for the queries, keys, labels and observed values, and for the head's parameters. It does not run the
+    /// head's own hooks. Gneiting and Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, 2007.
     /// </remarks>
     public Tensor Crps(Tensor queries, Tensor keys, Tensor labels, Tensor observed, Exclusion? exclusion = null)
     {
@@ -136,7 +135,7 @@ public class NeighborHead : RegressionHead
         return Crps(queries, KeySet.Passing(keys), labels, observed, exclusion);
     }
 
-    /// <summary>The same of keys of which something may be known.</summary>
+    /// <summary>The same for keys with cached facts.</summary>
     internal Tensor Crps(Tensor queries, KeySet keys, Tensor labels, Tensor observed, Exclusion? exclusion)
     {
         Require(queries, keys.Keys, labels, exclusion);
@@ -146,16 +145,16 @@ public class NeighborHead : RegressionHead
         return Read(CrpsReadout.Instance, queries, keys, labels, observed, exclusion);
     }
 
-    /// <summary>What is predicted for the queries as a distribution, of which the prediction is the mean.</summary>
+    /// <summary>The predictive distribution of each query. Its mean is the prediction.</summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes, or without where they have some.</param>
-    /// <param name="labels">(…, M) or (…, M, q), with the leading axes of the keys and of their dtype.</param>
-    /// <param name="exclusion">Pairs that are left out. Null: none.</param>
+    /// <param name="keys">(…, M, d), M ≥ 1, with the queries' leading axes. If only one of queries and keys has leading axes, the other is shared.</param>
+    /// <param name="labels">(…, M) or (…, M, q), with the leading axes and the dtype of the keys.</param>
+    /// <param name="exclusion">Pairs to exclude. Null excludes nothing.</param>
     /// <returns>
-    /// A distribution for each query and column of labels, without gradients; dispose it. It makes no copies of what is given,
-    /// which must not change as long as it is asked.
+    /// A distribution for each query and column of labels, without gradients; dispose it. It does not copy the tensors, which must
+    /// not change as long as it is used.
     /// </returns>
-    /// <exception cref="ArgumentException">Not floating, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">An argument is not floating, or shapes, dtypes or devices do not fit.</exception>
     /// <exception cref="ObjectDisposedException">A tensor of the exclusion is disposed.</exception>
     public PredictiveDistribution Distribution(Tensor queries, Tensor keys, Tensor labels, Exclusion? exclusion = null)
     {
@@ -171,13 +170,13 @@ public class NeighborHead : RegressionHead
         return new(problem, columns, isPerKey, queries.dtype, problem.Keys.Keys, problem.Keys, columns.Labels, columns);
     }
 
-    /// <summary>The same of a bank's rows.</summary>
-    /// <param name="queries">(N, d), the distribution's own.</param>
+    /// <summary>The same for a bank's rows.</summary>
+    /// <param name="queries">(N, d); the distribution takes ownership.</param>
     /// <param name="keys">(M, d).</param>
     /// <param name="labels">(M) or (M, q).</param>
-    /// <param name="columns">The same as columns.</param>
-    /// <param name="exclusion">Or null.</param>
-    /// <param name="hold">Gives what keeps the keys and labels alive, and is disposed with the distribution.</param>
+    /// <param name="columns">The labels as columns.</param>
+    /// <param name="exclusion">Pairs to exclude, or null.</param>
+    /// <param name="hold">Returns what keeps the keys and labels alive until the distribution disposes it.</param>
     internal PredictiveDistribution Distribution(
         Tensor queries,
         KeySet keys,
@@ -207,7 +206,7 @@ public class NeighborHead : RegressionHead
         weighting.RequireFit(queries);
     }
 
-    /// <summary>What a readout makes of the weights, for labels of one number as for columns.</summary>
+    /// <summary>The results of a readout, for labels with or without columns.</summary>
     private Tensor Read(
         Readout readout,
         Tensor queries,

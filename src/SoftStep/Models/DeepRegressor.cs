@@ -30,7 +30,8 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
 
     internal RegressionHead Head => head;
 
-    /// <summary>The head, of which this is wanted that only a neighbour head can.</summary>
+    /// <summary>The head, for what only a neighbour head can do.</summary>
+    /// <param name="can">What that is, for the message: "only the predictions of a neighbour head …".</param>
     /// <exception cref="InvalidOperationException">It is linear.</exception>
     internal NeighborHead NeighborsThat(string can) =>
         head as NeighborHead
@@ -80,18 +81,20 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
         );
 
     /// <summary>
-    /// How far the distribution that is predicted for each row from the others is from the row's own label, the continuous
-    /// ranked probability score: <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/>. Its mean is a loss that trains the whole distribution, where
-    /// the squared error of <see cref="forward"/> trains the mean.
+    /// How far the distribution that is predicted for each row from the other rows is from the row's own label: the continuous
+    /// ranked probability score, <see cref="NeighborHead.Crps(Tensor, Tensor, Tensor, Tensor, Exclusion)"/>. As a loss it trains
+    /// the whole distribution; the squared error of <see cref="forward"/> trains only the mean.
     /// </summary>
     /// <param name="inputs">(B, …), B ≥ 2.</param>
     /// <param name="labels">(B) or (B, q).</param>
     /// <param name="ids">As in <see cref="LeaveOneOut"/>.</param>
     /// <param name="groups">As in <see cref="LeaveOneOut"/>.</param>
     /// <param name="times">As in <see cref="LeaveOneOut"/>.</param>
-    /// <returns>(B) or (B, q), at least 0; 0 for a row without a candidate.</returns>
+    /// <returns>(B) or (B, q), at least 0; 0 for a row without candidates.</returns>
     /// <exception cref="InvalidOperationException">The model is in evaluation mode, or its head is linear.</exception>
-    /// <exception cref="ArgumentException">A batch of one, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch has one row, a time is NaN, or shapes, dtypes or devices do not fit.
+    /// </exception>
     public Tensor Crps(Tensor inputs, Tensor labels, Tensor? ids = null, Tensor? groups = null, Tensor? times = null)
     {
         RequireTraining();
@@ -213,17 +216,17 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// Predicts a distribution for each row from a bank, of which <see cref="Predict"/> gives the mean: quantiles, intervals, scores.
-    /// In evaluation mode and without gradients; afterwards every module's mode is restored.
+    /// Predicts a distribution for each row from a bank, for quantiles, intervals and scores. Its mean is what
+    /// <see cref="Predict"/> returns. Works in evaluation mode and without gradients. Afterwards every module's mode is restored.
     /// </summary>
     /// <param name="inputs">(N, …), on the model's device.</param>
     /// <param name="bank">The known rows. Changes to it do not change the distribution.</param>
-    /// <param name="batchSize">Rows encoded at a time at most, at least 1.</param>
-    /// <param name="exclusion">Which rows of the bank a query does not see. Null: it sees all.</param>
+    /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
+    /// <param name="exclusion">Which rows of the bank are excluded for each input. Null excludes nothing.</param>
     /// <returns>A distribution for each input and column of labels; dispose it.</returns>
-    /// <exception cref="InvalidOperationException">The head is linear and weighs no rows.</exception>
+    /// <exception cref="InvalidOperationException">The head is linear, so there are no weights.</exception>
     /// <exception cref="ArgumentException">
-    /// The exclusion is of another bank or of rows that have changed since, or shapes, dtypes or devices do not fit.
+    /// The exclusion belongs to another bank or to rows that have changed since, or shapes, dtypes or devices do not fit.
     /// </exception>
     public PredictiveDistribution PredictDistribution(
         Tensor inputs,

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary><see cref="ColumnReadout"/> on rows.</summary>
-/// <param name="readout">The question.</param>
+/// <summary><see cref="ColumnReadout"/> for the fused CPU engine.</summary>
+/// <param name="readout">What is computed.</param>
 /// <param name="columns">The labels.</param>
 /// <param name="given">(N, q·answers), or null.</param>
 internal sealed class ColumnKernel<T>(ColumnReadout readout, SortedColumns<T> columns, Tensor? given) : ReadoutKernel<T>

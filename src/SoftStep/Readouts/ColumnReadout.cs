@@ -3,18 +3,18 @@ using System.Numerics;
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// A question about the distribution that a row of weights makes of each column of labels, without gradients. The answer is NaN
-/// for a row without candidates, and in a column where a label that is NaN or infinite has a weight.
+/// Numbers that describe the distribution of each column of labels under a row of weights, without gradients. They are NaN for
+/// a row without candidates, and in a column in which a label that is NaN or infinite has a weight above 0.
 /// </summary>
 /// <param name="known">The labels, whose order is cached.</param>
-/// <param name="answers">How many numbers answer it.</param>
+/// <param name="answers">How many numbers per column.</param>
 internal abstract class ColumnReadout(LabelSet known, int answers) : OrderedReadout(known)
 {
     public int Answers => answers;
 
     public override double OfNone => double.NaN;
 
-    /// <returns>(…, N, q·answers), those of a column next to each other.</returns>
+    /// <returns>(…, N, q·answers); the numbers of a column are adjacent.</returns>
     public sealed override Tensor Of(Tensor weights, Tensor labels, Tensor? given)
     {
         using var scope = NewDisposeScope();
@@ -37,12 +37,12 @@ internal abstract class ColumnReadout(LabelSet known, int answers) : OrderedRead
         new ColumnKernel<T>(this, Sorted<T>(labels), given);
 
     /// <summary>The dense definition.</summary>
-    /// <param name="row">Rows of a column.</param>
+    /// <param name="row">The distributions of one column, of all rows.</param>
     /// <param name="given">(…, N, answers), or null.</param>
     /// <returns>(…, N, answers), float64.</returns>
     protected abstract Tensor Answer(SortedWeights row, Tensor? given);
 
-    /// <summary>The same of one row.</summary>
+    /// <summary>The same for one row.</summary>
     public abstract void Answer<T>(SortedRow<T> row, ReadOnlySpan<T> given, Span<T> answer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

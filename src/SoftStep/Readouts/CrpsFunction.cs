@@ -1,13 +1,13 @@
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// The continuous ranked probability score of weights (…, N, M) of labels (…, M, q) where x (…, N, q) was observed, with F
-/// the distribution function:
+/// The continuous ranked probability score of observed values x (…, N, q) under the distribution of labels (…, M, q) with
+/// weights (…, N, M), whose distribution function is F:
 /// <code>
 /// CRPS = ∫ (F(y) − 1[x ≤ y])² dy = Σⱼ wⱼ|x − yⱼ| − ½ Σᵢⱼ wᵢwⱼ|yᵢ − yⱼ|
 /// </code>
 /// The value is computed as the integral, a sum over the gaps between sorted labels, which cannot become negative. The
-/// gradients are those of the double sum in which every weight is free, with sign(0) = 0.
+/// gradients are those of the double sum, with respect to each weight by itself, with sign(0) = 0.
 /// </summary>
 internal sealed class CrpsFunction : CustomFunction<CrpsFunction, CrpsFunction.Known>
 {
@@ -88,7 +88,7 @@ internal sealed class CrpsFunction : CustomFunction<CrpsFunction, CrpsFunction.K
         return within.sum(-1, keepdim: true).Plus(before).Plus(after);
     }
 
-    /// <summary>|x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ|, of which the sum grows from label to label by the gap times 2F − 1.</summary>
+    /// <summary>|x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ|. From one label to the next the sum grows by their difference times 2F − 1.</summary>
     private static Tensor OfWeights(SortedWeights row, Tensor observed)
     {
         var gaps = row.Labels.size(-1) - 1;
@@ -114,7 +114,7 @@ internal sealed class CrpsFunction : CustomFunction<CrpsFunction, CrpsFunction.K
     private static Tensor Observed(Tensor observed, long column) =>
         observed.narrow(-1, column, 1).to(ScalarType.Float64);
 
-    /// <summary>The gradient of labels, which may have fewer axes, and 0 for those that are not finite.</summary>
+    /// <summary>The gradient of the labels, which may have no leading axes; 0 for labels that are not finite.</summary>
     private static Tensor OfFinite(Tensor gradient, Tensor labels)
     {
         var own = labels.ndim < gradient.ndim ? gradient.flatten(0, gradient.ndim - 3).sum([0]) : gradient;

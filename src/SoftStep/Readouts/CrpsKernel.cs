@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary><see cref="CrpsReadout"/> on rows: O(M) for each, as the labels are sorted once for all.</summary>
+/// <summary><see cref="CrpsReadout"/> for the fused CPU engine: O(M) per row, because the labels are sorted once for all rows.</summary>
 /// <param name="columns">The labels.</param>
 /// <param name="form">Of the labels, (M, q).</param>
 /// <param name="observed">(N, q).</param>
@@ -114,7 +114,7 @@ internal sealed class CrpsKernel<T>(SortedColumns<T> columns, TensorForm form, T
             return score / (row.Total * row.Total);
         }
 
-        /// <summary>|x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ| of every key, but for the sum at the first label.</summary>
+        /// <summary>|x − yⱼ| − Σᵢ wᵢ|yᵢ − yⱼ| of every key, plus the sum at the first label, a constant that does not matter.</summary>
         private static void AddOfWeights(SortedRow<T> row, T observed, T flow, Span<T> gradient)
         {
             var (others, scale) = (0.0, 2 / row.Total);
@@ -137,7 +137,7 @@ internal sealed class CrpsKernel<T>(SortedColumns<T> columns, TensorForm form, T
             return T.IsNaN(observed) ? double.NaN : (below + upTo) / row.Total - 1;
         }
 
-        /// <summary>wⱼ(sign(yⱼ − x) − Σᵢ wᵢ sign(yⱼ − yᵢ)), the same for equal labels but for their weight.</summary>
+        /// <summary>wⱼ(sign(yⱼ − x) − Σᵢ wᵢ sign(yⱼ − yᵢ)). The factor of wⱼ is the same for equal labels.</summary>
         private void AddOfLabels(SortedRow<T> row, T observed, T flow, int column)
         {
             var labels = row.Labels;
@@ -153,7 +153,7 @@ internal sealed class CrpsKernel<T>(SortedColumns<T> columns, TensorForm form, T
                 for (var place = first; place < end; place++)
                 {
                     var weight = row.Weights[row.Order[place]];
-                    // Of a row with NaN a weight of 0 stays 0.
+                    // In a row of NaN the weights of excluded keys are 0, and so are the gradients of their labels.
                     if (weight != T.Zero)
                     {
                         OfLabels[row.Order[place] * kernel.Count + column] += weight * each;

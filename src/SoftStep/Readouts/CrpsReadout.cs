@@ -1,8 +1,8 @@
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// How far the distribution that a row of weights makes of the labels is from what was observed, which is given, (…, N, q): the
-/// continuous ranked probability score of <see cref="CrpsFunction"/>.
+/// The continuous ranked probability score of <see cref="CrpsFunction"/>: how far the distribution of the labels under a row of
+/// weights is from the observed value. The observed values are given, (…, N, q).
 /// </summary>
 /// <param name="known">The labels, if their order is to be cached.</param>
 /// <param name="ofNone">The score of a row without candidates.</param>

@@ -1,11 +1,11 @@
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// Each column of labels in ascending order, float64, without gradients. A label that is NaN or infinite stands there as 0:
-/// a weight of 0 takes nothing of it, and what a weight above 0 takes is added in the end.
+/// Each column of labels in ascending order, in float64 and without gradients. A label that is NaN or infinite is replaced by 0,
+/// so that it does not matter if its weight is 0; if its weight is above 0, it is added to the result at the end.
 /// </summary>
 /// <param name="Sorted">(…, q, M).</param>
-/// <param name="Keys">(…, q, M) int64, whose labels these are.</param>
+/// <param name="Keys">(…, q, M) int64, the indices of their keys.</param>
 internal sealed record LabelOrder(Tensor Sorted, Tensor Keys)
 {
     /// <param name="labels">(…, M, q).</param>
@@ -23,7 +23,7 @@ internal sealed record LabelOrder(Tensor Sorted, Tensor Keys)
     public Tensor Weights(Tensor weights, long column) =>
         weights.gather(-1, KeysFor(weights, column)).to(ScalarType.Float64);
 
-    /// <summary>Numbers of the labels in this order, (…, N, M), in the order of the keys.</summary>
+    /// <summary>Puts numbers (…, N, M) from this order into the order of the keys.</summary>
     public Tensor ByKey(Tensor numbers, long column) =>
         numbers.zeros_like().scatter(-1, KeysFor(numbers, column), numbers);
 

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// Labels (…, M, q) with a cache of their order, which readouts of the same labels share. Their owner, such as a bank, never
-/// changes them, and disposes the set when nobody uses it any more.
+/// Labels (…, M, q) and their cached order, shared by the readouts of these labels. The owner, such as a bank, never changes the
+/// labels, and disposes the set when it is no longer used.
 /// </summary>
-/// <param name="labels">Become the set's own, in no dispose scope.</param>
+/// <param name="labels">The set takes ownership: they leave their dispose scope.</param>
 internal sealed class LabelSet(Tensor labels) : IDisposable
 {
     private readonly Lock sorting = new();
@@ -16,7 +16,7 @@ internal sealed class LabelSet(Tensor labels) : IDisposable
     public Tensor Labels => labels;
 
     /// <summary>The order in tensors, on the labels' device.</summary>
-    /// <param name="own">These labels, or others, such as those of some keys, which are sorted anew.</param>
+    /// <param name="own">These labels. Others, such as those of some keys only, are sorted each time.</param>
     public LabelOrder OrderOf(Tensor own)
     {
         if (!ReferenceEquals(own, labels))

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SoftStep.Readouts;
 
 /// <summary>A readout that needs the labels in ascending order.</summary>
-/// <param name="known">Labels whose order is cached, or null. Other labels are sorted when they come.</param>
+/// <param name="known">Labels whose order is cached, or null. Other labels are sorted each time.</param>
 internal abstract class OrderedReadout(LabelSet? known) : Readout
 {
     private LabelOrder? order;

@@ -1,8 +1,8 @@
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// q(α) = inf{y : F(y) ≥ α} at levels α. A label without weight is no quantile; a level that F misses by rounding alone counts as
-/// reached.
+/// q(α) = inf{y : F(y) ≥ α} for levels α. A quantile is always a label whose weight is above 0. F counts as having reached a level
+/// if only rounding keeps it below.
 /// </summary>
 /// <param name="known">The labels.</param>
 /// <param name="levels">α, in (0, 1].</param>
@@ -10,7 +10,7 @@ namespace SoftStep.Readouts;
 internal sealed class QuantileReadout(LabelSet known, double[] levels, double slack)
     : ColumnReadout(known, levels.Length)
 {
-    /// <summary>Of a level within the slack of 0 the quantile is still a label that has a weight.</summary>
+    /// <summary>The least level that is used: even if α is within the slack, the quantile must have a weight.</summary>
     private const double Least = 1e-300;
 
     private readonly double[] needed = Array.ConvertAll(levels, level => Math.Max(level - slack, Least));

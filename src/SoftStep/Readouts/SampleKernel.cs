@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary><see cref="SampleReadout"/> on rows.</summary>
+/// <summary><see cref="SampleReadout"/> for the fused CPU engine.</summary>
 /// <param name="labels">(M, q).</param>
 /// <param name="given">(N, draws).</param>
 internal sealed class SampleKernel<T>(Tensor labels, Tensor given) : ReadoutKernel<T>

@@ -1,19 +1,20 @@
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// Labels of keys that are drawn by their weights, the columns of one key together: of the first key at which the sum of the
-/// weights, in the order of the keys, is above a share of all. The shares are given, (…, N, draws) in [0, 1).
+/// Labels of keys that are drawn with probabilities proportional to their weights; all columns of a draw are of one key. It is
+/// the first key at which the cumulative sum of the weights is above u times their total. The u are given, (…, N, draws) in
+/// [0, 1).
 /// </summary>
 internal sealed class SampleReadout : Readout
 {
-    /// <summary>So that a share times all weights is less than all.</summary>
+    /// <summary>A factor that keeps u times the total below the total after rounding.</summary>
     private const double BelowOne = 1 - 1e-15;
 
     public static SampleReadout Instance { get; } = new();
 
     public override double OfNone => double.NaN;
 
-    /// <returns>(…, N, q·draws), those of a column next to each other.</returns>
+    /// <returns>(…, N, q·draws); the draws of a column are adjacent.</returns>
     public override Tensor Of(Tensor weights, Tensor labels, Tensor? given)
     {
         using var scope = NewDisposeScope();
@@ -30,6 +31,6 @@ internal sealed class SampleReadout : Readout
 
     public override ReadoutKernel<T> Kernel<T>(Tensor labels, Tensor? given) => new SampleKernel<T>(labels, given!);
 
-    /// <summary>What a sum of weights must be above.</summary>
+    /// <summary>What the cumulative sum of the weights must be above.</summary>
     public static double Share(double given, double total) => given * total * BelowOne;
 }

@@ -4,8 +4,8 @@ using SoftStep.Ranking;
 namespace SoftStep.Readouts;
 
 /// <summary>
-/// The columns of labels (M, q) in ascending order, in memory. As in <see cref="LabelOrder"/> a label that is NaN or infinite
-/// stands there as 0.
+/// The columns of labels (M, q) in ascending order, in memory. As in <see cref="LabelOrder"/>, labels that are NaN or infinite
+/// are replaced by 0.
 /// </summary>
 internal sealed class SortedColumns<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -54,6 +54,6 @@ internal sealed class SortedColumns<T>
     /// <summary>A column's labels, ascending.</summary>
     public ReadOnlySpan<T> Labels(int column) => sorted.AsSpan(column * Keys, Keys);
 
-    /// <summary>Whose labels these are.</summary>
+    /// <summary>The keys of a column's labels, in the same order.</summary>
     public ReadOnlySpan<int> Order(int column) => keys.AsSpan(column * Keys, Keys);
 }

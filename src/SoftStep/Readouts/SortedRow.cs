@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary>The distribution that one row of weights makes of one column of labels, as <see cref="SortedWeights"/> in memory.</summary>
+/// <summary>The distribution of one column of labels under one row of weights, as <see cref="SortedWeights"/>, in memory.</summary>
 internal readonly ref struct SortedRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -27,7 +27,7 @@ internal readonly ref struct SortedRow<T>
     /// <summary>Ascending.</summary>
     public ReadOnlySpan<T> Labels { get; }
 
-    /// <summary>The keys whose labels these are.</summary>
+    /// <summary>The keys of the labels.</summary>
     public ReadOnlySpan<int> Order { get; }
 
     /// <summary>By key.</summary>

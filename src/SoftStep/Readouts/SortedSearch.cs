@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary>Where a number belongs among ascending ones.</summary>
+/// <summary>Binary search in ascending numbers.</summary>
 internal static class SortedSearch
 {
-    /// <summary>How many are below it.</summary>
+    /// <summary>How many numbers are below a given one.</summary>
     public static int Below<T>(ReadOnlySpan<T> numbers, T number)
         where T : INumber<T> => Count(numbers, number, isUpTo: false);
 
-    /// <summary>How many are at most it.</summary>
+    /// <summary>How many numbers are at most a given one.</summary>
     public static int UpTo<T>(ReadOnlySpan<T> numbers, T number)
         where T : INumber<T> => Count(numbers, number, isUpTo: true);
 

@@ -1,6 +1,6 @@
 namespace SoftStep.Readouts;
 
-/// <summary>The distributions that rows of weights make of one column of labels, in float64 and without gradients.</summary>
+/// <summary>The distributions of one column of labels under rows of weights, in float64 and without gradients.</summary>
 internal sealed class SortedWeights
 {
     /// <param name="weights">(…, N, M).</param>
@@ -23,13 +23,13 @@ internal sealed class SortedWeights
     /// <summary>w in the order of the labels, each row divided by its sum, (…, N, M).</summary>
     public Tensor Weights { get; }
 
-    /// <summary>The sums of the weights up to each, (…, N, M): F at the label, if no later one is equal to it.</summary>
+    /// <summary>The sums of the weights up to each label, (…, N, M): F, at the last of equal labels.</summary>
     public Tensor Distribution { get; }
 
     /// <summary>The sum of the weights, (…, N, 1).</summary>
     public Tensor Total { get; }
 
-    /// <summary>Of which rows no key takes part, (…, N, 1).</summary>
+    /// <summary>Whether a row has no candidates, (…, N, 1).</summary>
     public Tensor IsNone { get; }
 
     /// <summary>F at points (…, N, P), or just below them.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SoftStep.Readouts;
 
-/// <summary>A row that is read when all its weights are known.</summary>
+/// <summary>A readout that needs all weights of a row at once: it collects the parts.</summary>
 /// <param name="keys">M.</param>
 internal abstract class WholeRow<T>(int keys) : ReadoutRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,8 +20,8 @@ internal abstract class WholeRow<T>(int keys) : ReadoutRow<T>
 
     public sealed override void End(long row, T total, Span<T> result) => Read(row, all.AsSpan(0, keys), result);
 
-    /// <param name="row">Of a query.</param>
+    /// <param name="row">The query.</param>
     /// <param name="weights">By key, before they are divided by their sum.</param>
-    /// <param name="result">Is written.</param>
+    /// <param name="result">Output.</param>
     protected abstract void Read(long row, ReadOnlySpan<T> weights, Span<T> result);
 }

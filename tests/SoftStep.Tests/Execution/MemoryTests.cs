@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Tests.Execution;
 
 /// <summary>
-/// Long training does not take more memory. By default these are hundreds of steps; for more, set SOFTSTEP_STEPS:
+/// The memory of a process does not grow with the number of training steps. Set SOFTSTEP_STEPS to run more steps:
 /// <code>SOFTSTEP_STEPS=20000 dotnet run -c Release --project tests/SoftStep.Tests -- -class "*.MemoryTests"</code>
 /// </summary>
 public sealed class MemoryTests : IDisposable
@@ -18,7 +18,7 @@ public sealed class MemoryTests : IDisposable
 
     private readonly int threads = get_num_threads();
 
-    // Steps this small gain nothing from more threads, and on a busy machine wait for them most of the time.
+    // More threads do not make such small steps faster, and on a busy machine they wait for each other.
     public MemoryTests() => set_num_threads(1);
 
     public static TheoryData<ExecutionPath> EachPath =>
@@ -39,7 +39,7 @@ public sealed class MemoryTests : IDisposable
         });
     }
 
-    /// <summary>Of a user who leaves everything to the garbage collector.</summary>
+    /// <summary>Without a dispose scope the garbage collector must free every tensor of a step.</summary>
     [Theory]
     [MemberData(nameof(EachPath))]
     public void Training_without_dispose_scopes(ExecutionPath path)

@@ -243,7 +243,7 @@ public sealed class BackwardErrorTests
     /// <summary>A prediction with groups and a step, in float64, so that no input is converted first.</summary>
     private sealed class Step
     {
-        private const int Size = 16;
+        private const int Size = 60;
 
         private readonly Tensor queries;
 

@@ -4,7 +4,7 @@ namespace SoftStep.Tests.Execution;
 public sealed class BlockTests
 {
     private const long Queries = 70;
-    private const long Size = 8;
+    private const long Size = 44;
 
     /// <summary>Beyond 4,096 keys a shared block has several tiles, and a remainder.</summary>
     [Theory]

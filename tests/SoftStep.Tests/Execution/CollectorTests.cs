@@ -11,7 +11,7 @@ namespace SoftStep.Tests.Execution;
 /// </summary>
 public sealed class CollectorTests
 {
-    private const int Size = 8;
+    private const int Size = 64;
 
     private static readonly string? Seconds = Environment.GetEnvironmentVariable("SOFTSTEP_STRESS_SECONDS");
 
@@ -186,7 +186,7 @@ public sealed class CollectorTests
         {
             var model = new DeepRegressor(nn.Identity(), new NcaHead(similarity));
             model.eval();
-            var (points, labels, queries) = (Values(seed, 192, 24), Values(seed, 192), Values(seed + 10, 100, 24));
+            var (points, labels, queries) = (Values(seed, 192, 112), Values(seed, 192), Values(seed + 10, 100, 112));
             var bank = new ReferenceBank(points, labels);
             return new(
                 similarity.GetName(),

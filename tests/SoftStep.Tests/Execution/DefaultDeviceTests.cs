@@ -10,7 +10,7 @@ namespace SoftStep.Tests.Execution;
 public sealed class DefaultDeviceTests : IDisposable
 {
     private readonly Device before = get_default_device();
-    private readonly Tensor embeddings = Draw.Normal(1, 200, 8).to(ScalarType.Float32);
+    private readonly Tensor embeddings = Draw.Normal(1, 200, 56).to(ScalarType.Float32);
     private readonly Tensor labels = Draw.Normal(2, 200, 2).to(ScalarType.Float32);
     private readonly Tensor groups = Draw.Integers(3, 0, 50, 200).to(ScalarType.Int64);
 
@@ -40,14 +40,14 @@ public sealed class DefaultDeviceTests : IDisposable
     {
         NeighborHead[] heads =
         [
-            new NcaHead(similarity.Create(), new SoftStepWarp(8), new() { LearnTemperature = true }),
-            new NcaHead(similarity.Create(), new SoftStepWarp(8, SoftStepOptions.ForNca)),
+            new NcaHead(similarity.Create(), new SoftStepWarp(56), new() { LearnTemperature = true }),
+            new NcaHead(similarity.Create(), new SoftStepWarp(56, SoftStepOptions.ForNca)),
             new KnnHead(5, similarity.Create()),
-            new KnnHead(new SoftStepWarp(8, new() { HiddenSize = 3 }), similarity.Create()),
+            new KnnHead(new SoftStepWarp(56, new() { HiddenSize = 3 }), similarity.Create()),
             new KnnHead(5, similarity.Create(), new() { Regularization = Regularization.KL }),
-            new(similarity.Create(), new SoftTopKWeighting(3, 1, 8)),
+            new(similarity.Create(), new SoftTopKWeighting(3, 1, 56)),
             new(similarity.Create(), new Entmax15Weighting()),
-            new NcaHead(similarity.Create(), options: new() { QueryTemperature = 8 }),
+            new NcaHead(similarity.Create(), options: new() { QueryTemperature = 56 }),
         ];
         foreach (var head in heads)
         {
@@ -90,7 +90,7 @@ public sealed class DefaultDeviceTests : IDisposable
             [
                 new KnnRegressor(3).Predict(embeddings, loaded),
                 new NcaHead().call(embeddings, loaded.Embeddings, loaded.Labels),
-                new LinearHead(8, 2).call(embeddings, embeddings, labels),
+                new LinearHead(56, 2).call(embeddings, embeddings, labels),
                 Functional.SoftRank(embeddings),
                 Functional.SoftRank(embeddings, 1, Regularization.KL),
                 Functional.SoftSort(embeddings),
@@ -103,7 +103,7 @@ public sealed class DefaultDeviceTests : IDisposable
                 ring.call(embeddings[..20], labels[..20], ids),
                 ring.call(embeddings[20..40], labels[20..40], ids.add(20)),
                 explanation.Familiarity,
-                new SoftStepWarp(8, SoftStepOptions.ForNca).Bounds(embeddings).Lower,
+                new SoftStepWarp(56, SoftStepOptions.ForNca).Bounds(embeddings).Lower,
             ];
             Assert.All(results, result => Assert.True(result.isfinite().all().cpu().item<bool>()));
             Assert.All(results, result => Assert.Equal(DeviceType.CPU, result.device_type));

@@ -27,7 +27,7 @@ public sealed class FarKeyTests
     [MemberData(nameof(Cases))]
     public void Gradients_are_those_without_the_far_keys(ExecutionPath path, double at, bool isSquared, bool isOffset)
     {
-        var (queries, keys, labels) = (Draw.Normal(1, 150, 24), Draw.Normal(2, 300, 24), Draw.Normal(3, 300));
+        var (queries, keys, labels) = (Draw.Normal(1, 150, 48), Draw.Normal(2, 300, 48), Draw.Normal(3, 300));
         if (isOffset)
         {
             queries = queries + 1000;
@@ -61,7 +61,7 @@ public sealed class FarKeyTests
     [InlineData(ExecutionPath.Fused)]
     public void With_a_far_key_float32_gradients_are_those_of_float64(ExecutionPath path)
     {
-        var (queries, keys, labels) = (Draw.Normal(1, 150, 24), Draw.Normal(2, 300, 24), Draw.Normal(3, 300));
+        var (queries, keys, labels) = (Draw.Normal(1, 150, 48), Draw.Normal(2, 300, 48), Draw.Normal(3, 300));
         keys[0] = 1e14;
         using var head = Ways.On(path, new NcaHead());
         using var exact = Ways.On(ExecutionPath.Dense, new NcaHead());

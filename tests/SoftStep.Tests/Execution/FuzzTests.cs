@@ -62,9 +62,9 @@ public sealed class FuzzTests
             random = new(seed);
             var isMany = random.Next(12) == 0;
             var (n, m) = isMany
-                ? (random.Next(60, 100), random.Next(80, 130))
+                ? (random.Next(110, 160), random.Next(180, 250))
                 : (random.Next(1, 9), random.Next(1, 20));
-            var d = isMany ? random.Next(40, 60) : random.Next(1, 9);
+            var d = isMany ? random.Next(80, 130) : random.Next(1, 9);
             scale = Pick(Scales);
             var offset = random.Next(4) == 0 ? 100 * scale : 0;
             (queries, keys) = (offset + scale * Draw.Normal(seed, n, d), offset + scale * Draw.Normal(seed + 1, m, d));

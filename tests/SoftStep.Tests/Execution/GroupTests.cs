@@ -5,7 +5,7 @@ namespace SoftStep.Tests.Execution;
 /// <summary>Queries that see the keys of their own group only, with sizes computed by a mask and by a problem per group.</summary>
 public sealed class GroupTests
 {
-    private const int D = 3;
+    private const int D = 18;
 
     /// <summary>One of the queries' groups has no key, and one of the keys' no query.</summary>
     private const int Groups = 7;

@@ -8,7 +8,7 @@ namespace SoftStep.Tests.Execution;
 /// </summary>
 public sealed class LiveTensorTests
 {
-    private const int Size = 8;
+    private const int Size = 56;
     private const int Passes = 100;
 
     /// <summary>A head, the leading axis (0 for none), rows, and the bytes of blocks.</summary>

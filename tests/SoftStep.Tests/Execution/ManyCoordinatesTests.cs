@@ -12,7 +12,7 @@ public sealed class ManyCoordinatesTests
             var cases = new TheoryData<ExecutionPath, int>();
             foreach (var path in new[] { ExecutionPath.Dense, ExecutionPath.Blocked, ExecutionPath.Fused })
             {
-                cases.Add(path, 20_000);
+                cases.Add(path, 60_000);
                 cases.Add(path, 300_000);
             }
             return cases;

@@ -11,7 +11,10 @@ public sealed class PathTests
 {
     private const int N = 190;
     private const int M = 210;
-    private const int D = 8;
+    private const int D = 56;
+
+    /// <summary>Makes distances those of eight coordinates.</summary>
+    private static readonly double Spread = Math.Sqrt(8.0 / D);
 
     private static readonly Dictionary<string, Func<Similarity, NeighborHead>> Heads = new()
     {
@@ -213,9 +216,9 @@ public sealed class PathTests
     {
         using var scope = NewDisposeScope();
         // The same float32 values in both dtypes, with coincident keys and queries.
-        var shared = Draw.Normal(1, 30, D);
-        var queries = Leaf(cat([shared, Draw.Normal(2, N - 30, D)]) + offset);
-        var keys = Leaf(cat([shared, Draw.Normal(3, M - 30, D)]) + offset);
+        var shared = Spread * Draw.Normal(1, 30, D);
+        var queries = Leaf(cat([shared, Spread * Draw.Normal(2, N - 30, D)]) + offset);
+        var keys = Leaf(cat([shared, Spread * Draw.Normal(3, M - 30, D)]) + offset);
         var labels = Leaf(Draw.Normal(4, M, 2));
         var groups = arange(M).remainder(50);
         var own = similarity == SimilarityKind.Rbf ? new RbfSimilarity(0.2, learnable: true) : similarity.Create();

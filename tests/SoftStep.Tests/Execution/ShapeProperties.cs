@@ -10,7 +10,7 @@ public sealed class ShapeProperties
     private static readonly Gen<Shape> Shapes = Gen.Select(
         Gen.Int[1, 300],
         Gen.Int[1, 300],
-        Gen.Int[1, 9],
+        Gen.OneOf(Gen.Int[1, 9], Gen.Int[60, 90]),
         Gen.Int[1, 3],
         Gen.Int[1, 300],
         (queries, keys, size, outputs, blockRows) => new Shape(queries, keys, size, outputs, blockRows)

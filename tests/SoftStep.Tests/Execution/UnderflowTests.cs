@@ -14,8 +14,8 @@ public sealed class UnderflowTests
     {
         foreach (var dtype in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
-            var points = (7 * Draw.Normal(1, 128, 64)).to(dtype).requires_grad_();
-            var warp = new SoftStepWarp(64, new() { Form = SoftStepForm.OneSided });
+            var points = (7 * Draw.Normal(1, 128, 130)).to(dtype).requires_grad_();
+            var warp = new SoftStepWarp(130, new() { Form = SoftStepForm.OneSided });
             using var head = Ways.On(path, new NcaHead(new RbfSimilarity(), warp, new() { Temperature = 10 }));
             head.to(dtype);
 

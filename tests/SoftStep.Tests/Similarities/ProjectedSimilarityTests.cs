@@ -14,7 +14,7 @@ public sealed class ProjectedSimilarityTests
             Draw.Normal(1, 64, 2).to(ScalarType.Float32),
             Draw.Normal(2, 64).to(ScalarType.Float32)
         );
-        var head = new NcaHead(new Own(rows => rows.repeat(1, 32)));
+        var head = new NcaHead(new Own(rows => rows.repeat(1, 300)));
 
         var fused = head.call(points, points, labels);
 

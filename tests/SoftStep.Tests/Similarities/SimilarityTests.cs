@@ -179,7 +179,7 @@ public sealed class SimilarityTests
             }
         )
         {
-            var points = Draw.Normal(1, rows, 6).relu().to(dtype);
+            var points = Draw.Normal(1, rows, 32).relu().to(dtype);
             points[7] = 0;
             var labels = Draw.Normal(2, rows).to(dtype);
             var head = Ways.On(path, new NcaHead(new CosineAngleSimilarity(), options: new() { Temperature = 0.1 }));

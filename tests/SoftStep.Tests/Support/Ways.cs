@@ -4,8 +4,8 @@ namespace SoftStep.Tests.Support;
 internal sealed class Ways : TheoryData<ExecutionPath, int, ScalarType>
 {
     public const int Few = 12;
-    public const int Many = 160;
-    public const int Size = 24;
+    public const int Many = 210;
+    public const int Size = 48;
 
     public Ways()
     {

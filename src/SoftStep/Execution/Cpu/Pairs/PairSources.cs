@@ -8,7 +8,7 @@ namespace SoftStep.Execution.Cpu.Pairs;
 internal static class PairSources
 {
     /// <summary>From this many multiplications on a matrix product is faster than differences; measured.</summary>
-    private const long ProductFrom = 1 << 18;
+    private const long ProductFrom = 1 << 21;
 
     /// <summary>The most coordinates of keys for the direct way: it copies them, and each thread has a gradient for each.</summary>
     private const long DirectUpTo = 1 << 22;

@@ -60,9 +60,16 @@ public sealed class Explanation : IDisposable
     public Tensor Distances { get; }
 
     /// <summary>
-    /// (N), in [0, 1]: the share of <see cref="BankDistances"/> that are at least as large as the query's distance. If it is
-    /// close to 0, the query is farther from all known rows than these are from each other.
+    /// (N), in (0, 1], the p-value of the query's distance d: (1 + k)/(1 + n), where k of the n known
+    /// <see cref="BankDistances"/> are at least d. It is close to 0 if the query is farther from all rows of the bank than these
+    /// are from each other. The rule is: do not trust the prediction if
+    /// <code>
+    /// Familiarity ≤ α
+    /// </code>
+    /// A query from the distribution of the rows falls under this rule with a probability of about α. It is somewhat more if the
+    /// encoder was trained on the rows, because that brings them closer together. 0 for a query with a NaN.
     /// </summary>
+    /// <remarks>The p-value of conformal anomaly detection: Laxhammar and Falkman, 2010.</remarks>
     public Tensor Familiarity { get; }
 
     /// <summary>
@@ -105,9 +112,7 @@ public sealed class Explanation : IDisposable
             + Text(
                 $"; {Neighbors[query].item<long>()} rows have a weight, as concentrated as {One(EffectiveNeighbors):0.0} equal weights"
             )
-            + Text(
-                $"; the nearest row is at distance {One(Distances):G3}, and {One(Familiarity):P1} of the bank's rows are at least as far from theirs"
-            );
+            + Text($"; the nearest row is at distance {One(Distances):G3}, of familiarity {One(Familiarity):P1}");
 
         double One(Tensor values) => Values(values[query])[0];
     }

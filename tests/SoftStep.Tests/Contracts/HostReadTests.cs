@@ -20,6 +20,11 @@ public sealed class HostReadTests
         "GroupedRows",
         // Whether the head's parameters are still those that it was made with.
         nameof(PredictiveDistribution),
+        // Scores of the calibration rows and bounds of the new ones are plain numbers, one for each row.
+        nameof(ConformalIntervals),
+        "Band",
+        // Ids of the calibration rows, which must not be in the bank.
+        nameof(DeepRegressor),
         // Floating times, once, to check for NaN.
         "NotEarlierRule",
         // Fused rows, for tensors on the CPU only: their memory, a learned temperature and γ, and how far

@@ -52,8 +52,9 @@ for (var i = 0; i < inputs.size(0); i++)
         Console.WriteLine($"  {weight:P1} of ${diamonds.Dollars(explanation.Labels[i, k]):N0}, which is row {row}");
     }
     var familiarity = explanation.Familiarity[i].item<float>();
-    Console.WriteLine($"  {familiarity:P1} of the known diamonds are at least as far from their nearest neighbour.");
-    if (familiarity < 0.01)
+    // Of diamonds like the known ones the familiarity is below 1 % once in a hundred times.
+    Console.WriteLine($"  Its familiarity is {familiarity:P1}.");
+    if (familiarity <= 0.01)
     {
         Console.WriteLine("  Refused: it is unlike all known diamonds.");
     }
@@ -61,7 +62,7 @@ for (var i = 0; i < inputs.size(0); i++)
 
 // For all new diamonds: how many rows are behind a price, and how many would be refused?
 using var all = model.Explain(diamonds.Test.X, bank);
-var refused = all.Familiarity.lt(0.01).to(ScalarType.Float32).mean().item<float>();
+var refused = all.Familiarity.le(0.01).to(ScalarType.Float32).mean().item<float>();
 var neighbors = all.Neighbors.to(ScalarType.Float32).mean().item<float>();
 Console.WriteLine(
     $"A price is a mean of {neighbors:F0} of {bank.Count} diamonds; {refused:P1} of the new ones are refused."

@@ -38,9 +38,16 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
             weights.IsAbove(0).sum(-1),
             weights.Squared().sum(-1).reciprocal(),
             distances,
-            // A comparison with NaN is false: an unknown distance has familiarity 0.
-            own.ge(distances.unsqueeze(-1)).to(distances.dtype).mean([-1]),
+            PValues(distances, own),
         ];
         return [.. results.Select(result => result.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>(1 + the number of known distances that are at least as large)/(1 + their number); 0 for a NaN.</summary>
+    private static Tensor PValues(Tensor distances, Tensor own)
+    {
+        var larger = own.ge(distances.unsqueeze(-1)).sum(-1).Plus(1L).to(distances.dtype);
+        var all = own.isnan().logical_not().sum().Plus(1L).to(distances.dtype);
+        return larger.div(all).Filled(distances.isnan(), 0);
     }
 }

@@ -60,9 +60,15 @@ public sealed class Explanation : IDisposable
     public Tensor Distances { get; }
 
     /// <summary>
-    /// (N), in [0, 1]: the share of <see cref="BankDistances"/> that are at least as large as the query's distance. If it is
-    /// close to 0, the query is farther from all known rows than these are from each other.
+    /// (N), in (0, 1], a p-value: (1 + #{b ≥ d})/(1 + S) of the query's distance d and the S <see cref="BankDistances"/> b that are
+    /// known. If it is close to 0, the query is farther from all known rows than these are from each other.
+    /// <code>
+    /// flag a query as unlike the bank where Familiarity ≤ α
+    /// </code>
+    /// A query that is drawn as the rows were is flagged with a probability of at most α, if the encoder treats it as it treats the
+    /// rows; an encoder that was trained on them brings them closer, so that somewhat more are flagged. 0 for a query with a NaN.
     /// </summary>
+    /// <remarks>The p-value of conformal anomaly detection: Laxhammar and Falkman, 2010.</remarks>
     public Tensor Familiarity { get; }
 
     /// <summary>
@@ -105,9 +111,7 @@ public sealed class Explanation : IDisposable
             + Text(
                 $"; {Neighbors[query].item<long>()} rows have a weight, as concentrated as {One(EffectiveNeighbors):0.0} equal weights"
             )
-            + Text(
-                $"; the nearest row is at distance {One(Distances):G3}, and {One(Familiarity):P1} of the bank's rows are at least as far from theirs"
-            );
+            + Text($"; the nearest row is at distance {One(Distances):G3}, of familiarity {One(Familiarity):P1}");
 
         double One(Tensor values) => Values(values[query])[0];
     }

@@ -32,7 +32,7 @@ public sealed class ExplanationTests
             explanation.EffectiveNeighbors[i].Values().ShouldBe([1 / weights.Sum(weight => weight * weight)], 1e-12);
             var nearest = keys.Min(key => Distance(query, key));
             explanation.Distances[i].Values().ShouldBe([nearest], 1e-12);
-            explanation.Familiarity[i].Values().ShouldBe([own.Count(it => it >= nearest) / 30.0], 1e-12);
+            explanation.Familiarity[i].Values().ShouldBe([(1 + own.Count(it => it >= nearest)) / 31.0], 1e-12);
         }
         explanation.BankDistances.Values().ShouldBe([.. own.Order()], 1e-12);
         explanation.Ids.Should().BeNull();
@@ -76,8 +76,28 @@ public sealed class ExplanationTests
                 .Should()
                 .HaveCount((int)bank.Count)
                 .And.OnlyContain(it => double.IsNaN(it));
-            explanation.Familiarity.Values().Should().OnlyContain(it => it == 0);
+            explanation.Familiarity.Values().Should().OnlyContain(it => it == 1, "nothing says what is far");
         }
+    }
+
+    [Fact]
+    public void Queries_like_the_rows_are_flagged_as_seldom_as_the_rule_says_and_others_always()
+    {
+        using var model = Plain(new NcaHead());
+        var shares = Enumerable
+            .Range(0, 20)
+            .Select(seed =>
+            {
+                using var bank = new ReferenceBank(Draw.Normal(seed, 150, 3), Draw.Normal(1, 150));
+                using var known = model.Explain(Draw.Normal(seed + 100, 200, 3), bank, 1);
+                using var other = model.Explain(Draw.Normal(seed + 200, 200, 3) + 10, bank, 1);
+                other.Familiarity.Values().Should().OnlyContain(it => it <= 1 / 151.0 + 1e-12);
+                return known.Familiarity.Values().Count(it => it <= 0.1) / 200.0;
+            })
+            .ToArray();
+
+        // Three standard errors, 0.1·0.9·(1/150 + 1/200)/20 in all.
+        shares.Average().Should().BeInRange(0.07, 0.1 + 3 * Math.Sqrt(0.09 * (1 / 150.0 + 1 / 200.0) / 20));
     }
 
     [Fact]
@@ -90,7 +110,7 @@ public sealed class ExplanationTests
 
         explanation.Rows[0, 0].item<long>().Should().Be(3);
         explanation.Distances[0].item<double>().Should().Be(0);
-        explanation.Familiarity.Values().Should().Equal(1, 0);
+        explanation.Familiarity.Values().ShouldBe([1, 1 / 31.0], 1e-12);
     }
 
     [Fact]
@@ -273,7 +293,7 @@ public sealed class ExplanationTests
             .Should()
             .Be(
                 "66.5 % of 0 (id 40), 24.5 % of 1.5 (id 41); 3 rows have a weight, as concentrated as 2.0 equal weights; "
-                    + "the nearest row is at distance 0, and 100.0 % of the bank's rows are at least as far from theirs"
+                    + "the nearest row is at distance 0, of familiarity 100.0 %"
             );
         explanation.ToString().Should().Be(explanation.Describe(0));
         explanation

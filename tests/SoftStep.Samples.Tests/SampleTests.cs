@@ -11,7 +11,7 @@ public sealed class SampleTests
     private const double Good = 11;
 
     public static TheoryData<string> Names =>
-        ["QuickStart", "TrainingSet", "OwnSimilarity", "Explain", "SavingAndLoading", "FineTuning"];
+        ["QuickStart", "TrainingSet", "OwnSimilarity", "Explain", "SavingAndLoading", "FineTuning", "Intervals"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -78,5 +78,21 @@ public sealed class SampleTests
         lines.Should().HaveCount(3);
         lines.Select(PerCent).Should().OnlyContain(error => error > 3 && error < Good);
         PerCent(lines[2]).Should().BeLessThan(PerCent(lines[1]));
+    }
+
+    [Fact]
+    public void Intervals_hold_nine_of_ten_new_prices_and_the_unfamiliar_input_is_refused()
+    {
+        var lines = Run("Intervals");
+
+        foreach (var name in new[] { "quantile", "absolute" })
+        {
+            // Of 600 new prices, after calibration on 400: five standard errors.
+            PerCent(lines.Single(line => line.StartsWith(name))).Should().BeInRange(80, 99);
+        }
+        lines.Should().ContainSingle(line => line.EndsWith("Quantile, from 400 rows"));
+        lines.Count(line => line.StartsWith("Between $")).Should().Be(3);
+        lines[^2].Should().EndWith("accepted");
+        lines[^1].Should().EndWith("refused");
     }
 }

@@ -3,23 +3,23 @@ using SoftStep.Distributions;
 namespace SoftStep;
 
 /// <summary>
-/// Intervals that hold a given share of new labels whatever the model is, calibrated on n rows that took no part in its training:
-/// neither in the loss nor in the choice of an epoch, nor as rows of the bank. Of the n scores of these rows
-/// (<see cref="ConformalScore"/>) the ⌈(n + 1)·level⌉-th smallest is the bound Q; the interval of a new row is where the score
-/// is at most Q.
+/// Intervals that contain a given share of new labels, whatever the model is. They are calibrated on n rows that took no part in
+/// training: these rows are not in the loss or the bank, and did not choose the epoch. Each has a score (<see cref="ConformalScore"/>),
+/// and the bound Q is the ⌈(n + 1)·level⌉-th smallest of these scores. The interval of a new row has the labels whose score is at
+/// most Q.
 /// </summary>
 /// <remarks>
-/// The promise, for each column of labels by itself: if the calibration rows and a new row are exchangeable, as rows drawn from one
-/// population are, and are predicted by the same model from the same bank, then the interval holds the new label with a
-/// probability of at least the level, and at most level + 1/(n + 1) if no scores are equal. It is a promise about the mean over
-/// inputs, not for each of them. Rows in the order of time are not exchangeable.
+/// The promise, for each column of labels by itself: if the calibration rows and the new row are exchangeable, such as random draws
+/// from one population, and the same model predicts them from the same bank, then the interval contains the new label with a
+/// probability of at least the level. If no scores are equal, the probability is at most level + 1/(n + 1). This is an average over
+/// inputs, not a promise for each input. Rows in the order of time are not exchangeable.
 /// <para>
-/// By group the promise holds within every group, of which each has its own Q.
+/// If calibrated by group, each group has its own Q, and the promise holds within each group.
 /// </para>
 /// <para>
-/// If n is below <see cref="RowsNeeded"/> the interval is (−∞, ∞). <see cref="Bound"/> is then infinite and
-/// <see cref="ToString"/> says why. Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005; Lei and others,
-/// Distribution-Free Predictive Inference for Regression, 2018.
+/// If n is below <see cref="RowsNeeded"/>, the interval is (−∞, ∞): <see cref="Bound"/> is infinite, and <see cref="ToString"/> says
+/// why. Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005; Lei and others, Distribution-Free Predictive
+/// Inference for Regression, 2018.
 /// </para>
 /// </remarks>
 public sealed class ConformalIntervals
@@ -43,10 +43,10 @@ public sealed class ConformalIntervals
         calibrated = new(groups.ToDictionary(group => group.Group));
     }
 
-    /// <summary>The share of new labels that is promised, in (0, 1).</summary>
+    /// <summary>The promised share of new labels, in (0, 1).</summary>
     public double Level { get; }
 
-    /// <summary>The fewest calibration rows, of each group, from which an interval is finite: ⌈level/(1 − level)⌉.</summary>
+    /// <summary>How many calibration rows, in each group, a finite bound needs: ⌈level/(1 − level)⌉.</summary>
     public long RowsNeeded => CalibratedGroup.RowsNeeded(Level);
 
     /// <summary>The groups that had calibration rows, ascending; 0 alone if it was not calibrated by group.</summary>
@@ -67,7 +67,7 @@ public sealed class ConformalIntervals
     /// <param name="distribution">Of N calibration rows, N ≥ 1, without leading axes.</param>
     /// <param name="labels">Theirs, (N) or (N, q).</param>
     /// <param name="level">The share of new labels to be inside, in (0, 1), such as 0.9.</param>
-    /// <param name="score">What rows are compared by.</param>
+    /// <param name="score">How far a label is from its prediction.</param>
     /// <param name="groups">N integers. Null: all rows are one group.</param>
     /// <returns>Plain numbers; there is nothing to dispose.</returns>
     /// <exception cref="ArgumentException">
@@ -93,8 +93,8 @@ public sealed class ConformalIntervals
     }
 
     /// <summary>
-    /// Calibrates intervals of any origin, such as the quantiles of a linear head; of predictions without one give these twice. The
-    /// score is max(lower − y, y − upper)/scale, which of predictions is |y − ŷ|/scale.
+    /// Calibrates given intervals, such as the quantiles of a linear head. For predictions without intervals give these twice. The
+    /// score is max(lower − y, y − upper)/scale; for predictions it is |y − ŷ|/scale.
     /// </summary>
     /// <param name="lower">(N) or (N, q), N ≥ 1.</param>
     /// <param name="upper">The same.</param>
@@ -127,7 +127,7 @@ public sealed class ConformalIntervals
     /// Their ends, (N) or (N, q) each, of the distribution's dtype. The upper one is not part of the interval if the score is
     /// <see cref="ConformalScore.Distributional"/>. NaN where the distribution is.
     /// </returns>
-    /// <exception cref="ArgumentException">It was calibrated otherwise, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">It was calibrated differently, or shapes, dtypes or devices do not fit.</exception>
     public (Tensor Lower, Tensor Upper) Of(PredictiveDistribution distribution, Tensor? groups = null)
     {
         ArgumentNullException.ThrowIfNull(distribution);
@@ -150,7 +150,7 @@ public sealed class ConformalIntervals
     /// <param name="scale">The same, above 0. Null: 1.</param>
     /// <param name="groups">N integers, where it was calibrated by group; a group without calibration rows is infinite.</param>
     /// <returns>[lower − Q·scale, upper + Q·scale], (N) or (N, q) each.</returns>
-    /// <exception cref="ArgumentException">It was calibrated otherwise, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">It was calibrated differently, or shapes, dtypes or devices do not fit.</exception>
     public (Tensor Lower, Tensor Upper) Of(Tensor lower, Tensor upper, Tensor? scale = null, Tensor? groups = null)
     {
         if (Score != ConformalScore.Given)

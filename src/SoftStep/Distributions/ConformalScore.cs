@@ -3,8 +3,8 @@ using SoftStep.Distributions;
 namespace SoftStep;
 
 /// <summary>
-/// How far a label y is from what was predicted for its row: what <see cref="ConformalIntervals"/> compare rows by. It decides
-/// the form of the intervals, not how many labels they hold.
+/// How far a label y is from what was predicted for its row. It decides which form <see cref="ConformalIntervals"/> have, not how
+/// many labels they contain.
 /// </summary>
 public sealed class ConformalScore
 {
@@ -20,20 +20,21 @@ public sealed class ConformalScore
         Distributional,
     }
 
-    /// <summary>|y − ŷ|: intervals of one width, for any head, a linear one included.</summary>
+    /// <summary>|y − ŷ|: all intervals have one width. For any head, also a linear one.</summary>
     public static ConformalScore Absolute { get; } = new(Form.Absolute);
 
     /// <summary>
-    /// max(q(α/2) − y, y − q(1 − α/2)), α = 1 − level: the head's own central interval, with both ends moved by the same amount. It
-    /// has a width for every input, and may come out empty, the lower end above the upper, where the head's own are too wide.
+    /// max(q(α/2) − y, y − q(1 − α/2)), α = 1 − level: the head's own central interval, both of whose ends are moved by the same
+    /// amount. Its width depends on the input. If the head's intervals are too wide, the amount is negative, and an interval may be
+    /// empty: its lower end is then above the upper one.
     /// </summary>
     /// <remarks>Romano, Patterson and Candès, Conformalized Quantile Regression, 2019.</remarks>
     public static ConformalScore Quantile { get; } = new(Form.Quantile);
 
     /// <summary>
-    /// |F(y) − ½|: the interval is [q(½ − Q), the next label above q(½ + Q)), without its upper end. Outside of all labels that have
-    /// a weight the score is infinite; if more than α of the rows are there, so are the intervals. With few neighbours, less than
-    /// about 2/α, that is often so: then use <see cref="Quantile"/>.
+    /// |F(y) − ½|: the interval begins at q(½ − Q) and ends before the next label above q(½ + Q). A label outside the range of the
+    /// neighbours' labels has an infinite score. If more than a share of α has one, the intervals are infinite. That is often so with
+    /// few neighbours, fewer than about 2/α; then use <see cref="Quantile"/>.
     /// </summary>
     /// <remarks>Chernozhukov, Wüthrich and Zhu, Distributional Conformal Prediction, 2021.</remarks>
     public static ConformalScore Distributional { get; } = new(Form.Distributional);
@@ -45,10 +46,10 @@ public sealed class ConformalScore
 
     internal double Beta { get; }
 
-    /// <summary>|y − ŷ|/(σ̂ + β), σ̂ the distribution's standard deviation: a width for every input.</summary>
+    /// <summary>|y − ŷ|/(σ̂ + β), where σ̂ is the distribution's standard deviation: the width depends on the input.</summary>
     /// <param name="beta">
-    /// β > 0, in the labels' unit, such as a tenth of their standard deviation. It bounds the score of rows with a single neighbour,
-    /// whose σ̂ is 0.
+    /// β > 0, in the labels' unit, such as a tenth of their standard deviation. It keeps the score finite for rows with one
+    /// neighbour, where σ̂ is 0.
     /// </param>
     /// <exception cref="ArgumentException">β is not above 0 and finite.</exception>
     public static ConformalScore Normalized(double beta)
@@ -72,7 +73,7 @@ public sealed class ConformalScore
             _ => Distributional,
         };
 
-    /// <summary>The intervals which the score compares labels with; null for <see cref="Distributional"/>, which has none.</summary>
+    /// <summary>The intervals that labels are compared with; null for <see cref="Distributional"/>, which has none.</summary>
     internal Band? BandOf(PredictiveDistribution distribution, double level)
     {
         using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using SoftStep.Distributions;
 
 namespace SoftStep;
 
-/// <content>Intervals that keep what they promise.</content>
+/// <content>Conformal intervals.</content>
 public sealed partial class DeepRegressor
 {
     /// <summary>
@@ -15,8 +15,8 @@ public sealed partial class DeepRegressor
     /// <param name="bank">The known rows. Null is allowed only with a <see cref="LinearHead"/>.</param>
     /// <param name="level">The share of new labels to be inside, in (0, 1), such as 0.9.</param>
     /// <param name="score">
-    /// The form of the intervals. A linear head has <see cref="ConformalScore.Absolute"/> only; for others
-    /// <see cref="ConformalScore.Quantile"/> gives a width for every input.
+    /// The form of the intervals. A linear head has <see cref="ConformalScore.Absolute"/> only. For a neighbour head
+    /// <see cref="ConformalScore.Quantile"/> is the usual choice: the width depends on the input.
     /// </param>
     /// <param name="ids">
     /// N integers that identify the rows, to refuse rows that are in the bank. Null: not checked.
@@ -60,7 +60,7 @@ public sealed partial class DeepRegressor
         return ConformalIntervals.Calibrate(scores, labels, level, score, groups);
     }
 
-    /// <summary>The intervals of new rows, each with a promise that <see cref="ConformalIntervals"/> states.</summary>
+    /// <summary>Predicts the intervals of new rows; <see cref="ConformalIntervals"/> says what they promise.</summary>
     /// <param name="inputs">(N, …), on the model's device.</param>
     /// <param name="bank">The bank of the calibration, with the same rows.</param>
     /// <param name="intervals">From <see cref="CalibrateIntervals"/>, of this model with these weights.</param>
@@ -68,7 +68,7 @@ public sealed partial class DeepRegressor
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
     /// <returns>Their ends, (N) or (N, q) each, as the labels of the calibration were; NaN where the prediction is.</returns>
     /// <exception cref="InvalidOperationException">The head is linear and the score not absolute.</exception>
-    /// <exception cref="ArgumentException">They were calibrated otherwise, or shapes, dtypes or devices do not fit.</exception>
+    /// <exception cref="ArgumentException">The intervals were calibrated differently, or shapes, dtypes or devices do not fit.</exception>
     public (Tensor Lower, Tensor Upper) PredictIntervals(
         Tensor inputs,
         ReferenceBank? bank,
@@ -93,7 +93,7 @@ public sealed partial class DeepRegressor
             (ends.Lower.MoveToOuterDisposeScope(), ends.Upper.MoveToOuterDisposeScope());
     }
 
-    /// <summary>(N) or (N, q) of a linear head, of which no other score is known.</summary>
+    /// <summary>(N) or (N, q) of a linear head, which has the absolute score only.</summary>
     private Tensor PredictPoints(Tensor inputs, ReferenceBank? bank, ConformalScore score, bool isPerRow, int batchSize)
     {
         if (score != ConformalScore.Absolute)
@@ -104,7 +104,7 @@ public sealed partial class DeepRegressor
         return isPerRow && predictions.ndim == 2 && predictions.size(1) == 1 ? predictions.squeeze(-1) : predictions;
     }
 
-    /// <summary>Rows that predict themselves have scores that no new row has.</summary>
+    /// <summary>Rows that are in the bank predict themselves: their scores are smaller than those of new rows.</summary>
     private static void RequireNotIn(ReferenceBank? bank, Tensor? ids)
     {
         if (ids is null)

@@ -60,13 +60,14 @@ public sealed class Explanation : IDisposable
     public Tensor Distances { get; }
 
     /// <summary>
-    /// (N), in (0, 1], a p-value: (1 + #{b ≥ d})/(1 + S) of the query's distance d and the S <see cref="BankDistances"/> b that are
-    /// known. If it is close to 0, the query is farther from all known rows than these are from each other.
+    /// (N), in (0, 1], the p-value of the query's distance d: (1 + k)/(1 + n), where k of the n known
+    /// <see cref="BankDistances"/> are at least d. It is close to 0 if the query is farther from all rows of the bank than these
+    /// are from each other. The rule is: do not trust the prediction if
     /// <code>
-    /// flag a query as unlike the bank where Familiarity ≤ α
+    /// Familiarity ≤ α
     /// </code>
-    /// A query that is drawn as the rows were is flagged with a probability of at most α, if the encoder treats it as it treats the
-    /// rows; an encoder that was trained on them brings them closer, so that somewhat more are flagged. 0 for a query with a NaN.
+    /// A query from the distribution of the rows falls under this rule with a probability of about α. It is somewhat more if the
+    /// encoder was trained on the rows, because that brings them closer together. 0 for a query with a NaN.
     /// </summary>
     /// <remarks>The p-value of conformal anomaly detection: Laxhammar and Falkman, 2010.</remarks>
     public Tensor Familiarity { get; }

@@ -8,6 +8,7 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     FamilyCommand.Create(),
     SurfacesCommand.Create(),
     ExplainCommand.Create(),
+    DistributionsCommand.Create(),
     ReplotCommand.Create(),
 };
 root.Add(AllCommand.Create(root));

@@ -55,6 +55,8 @@ internal sealed class DistributionFigure(DistributionOptions options, IAnsiConso
             forecasts.Min(forecast => forecast.Test.Crps),
             forecasts.Min(forecast => forecast.Calibrated(Level).Width)
         );
+        var (calibrating, testing) = (forecasts[0].Calibration.Labels.Length, forecasts[0].Test.Labels.Length);
+        var deviation = Math.Sqrt(Level * (1 - Level) * ((1.0 / calibrating) + (1.0 / testing)));
         var rows = forecasts.Select(forecast =>
         {
             var (own, calibrated) = (forecast.Own(Level), forecast.Calibrated(Level));
@@ -79,7 +81,8 @@ internal sealed class DistributionFigure(DistributionOptions options, IAnsiConso
 
             - **CRPS**: by the quantiles at 0.05, 0.1, …, 0.95. Lower is better, the lowest is bold.
             - **own**: between the head's own quantiles of 5 and 95 %.
-            - **calibrated**: the same intervals after calibration, which promises a coverage of 0.9. The narrowest are bold.
+            - **calibrated**: the same intervals after calibration, which promises a coverage of 0.9 on average over calibration sets. With
+              {calibrating} calibration rows and {testing} test rows one set is off by a standard deviation of {Text(deviation)}. The narrowest are bold.
 
             The unit is the labels' standard deviation in the training set.
 

@@ -52,6 +52,7 @@ internal static class AllCommand
         {
             yield return ["explain", "--data-set", "lexicon", "--data", data];
             yield return ["distributions", "--data", data];
+            yield return ["unfamiliar", "--data", data];
         }
 
         yield return ["tables", "--data", data, .. quick];

@@ -132,6 +132,31 @@ public sealed class ConformalIntervalsTests
     }
 
     [Theory]
+    [InlineData(ScalarType.Float64, false)]
+    [InlineData(ScalarType.Float64, true)]
+    [InlineData(ScalarType.Float32, false)]
+    [InlineData(ScalarType.Float32, true)]
+    public void A_label_whose_score_is_the_bound_is_inside_whatever_the_rounding(ScalarType dtype, bool isScaled)
+    {
+        // Predictions are up to 10,000 times as large as labels, so that differences are rounded.
+        for (var seed = 0; seed < 300; seed++)
+        {
+            using var scope = NewDisposeScope();
+            var points = (Draw.Normal(seed, 19) * Math.Pow(10, seed % 5)).to(dtype);
+            var labels = (Draw.Integers(seed + 1000, -20, 20, 19) / 10).to(dtype);
+            var scale = isScaled ? Draw.Uniform(seed + 2000, 0.1, 3, 19).to(dtype) : null;
+
+            var intervals = ConformalIntervals.Calibrate(points, points, labels, 0.9, scale);
+            var (lower, upper) = intervals.Of(points, points, scale);
+
+            // ⌈20 · 0.9⌉ of 19.
+            (Share(lower, labels, upper) * 19)
+                .Should()
+                .BeApproximately(18, 1e-9, $"of seed {seed}");
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_linear_head_has_intervals_of_one_width(bool hasColumns)

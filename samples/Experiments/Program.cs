@@ -8,6 +8,8 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     FamilyCommand.Create(),
     SurfacesCommand.Create(),
     ExplainCommand.Create(),
+    DistributionsCommand.Create(),
+    UnfamiliarCommand.Create(),
     ReplotCommand.Create(),
 };
 root.Add(AllCommand.Create(root));

@@ -51,6 +51,8 @@ internal static class AllCommand
         if (!isQuick)
         {
             yield return ["explain", "--data-set", "lexicon", "--data", data];
+            yield return ["distributions", "--data", data];
+            yield return ["unfamiliar", "--data", data];
         }
 
         yield return ["tables", "--data", data, .. quick];

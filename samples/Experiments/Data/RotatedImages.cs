@@ -11,10 +11,11 @@ internal static class RotatedImages
     /// Draws a different image for every row, rotates it by an angle uniform in ±60°, and splits the rows.
     /// The seed decides the images, the angles and the split.
     /// </summary>
-    public static RegressionData Create(IdxFile images, SplitSizes sizes, int seed)
+    /// <param name="isCandidate">Which images may be drawn, by their index; null for all.</param>
+    public static RegressionData Create(IdxFile images, SplitSizes sizes, int seed, Func<int, bool>? isCandidate = null)
     {
         var random = new Random(seed);
-        var order = Enumerable.Range(0, images.Sizes[0]).ToArray();
+        var order = Enumerable.Range(0, images.Sizes[0]).Where(isCandidate ?? (_ => true)).ToArray();
         random.Shuffle(order);
         var chosen = order[..sizes.Total];
         var angles = Array.ConvertAll(chosen, _ => ((2 * random.NextDouble()) - 1) * MaxDegrees);

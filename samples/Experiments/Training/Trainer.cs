@@ -6,8 +6,11 @@ using static TorchSharp.torch;
 namespace SoftStep.Experiments.Training;
 
 /// <summary>Trains every head in the same way: Adam with a cosine schedule, each row predicted from its candidates.</summary>
-internal sealed class Trainer(TrainingOptions options)
+/// <param name="loss">Null for the mean squared error.</param>
+internal sealed class Trainer(TrainingOptions options, BatchLoss? loss = null)
 {
+    private readonly BatchLoss loss = loss ?? MeanSquaredError;
+
     /// <summary>The number of Torch threads: fixed, because the rounding of sums depends on it.</summary>
     public const int Threads = 2;
 
@@ -78,13 +81,17 @@ internal sealed class Trainer(TrainingOptions options)
             using var scope = NewDisposeScope();
             var ids = tensor(rows, device: train.Labels.device);
             var (inputs, labels, groups) = train.Rows(ids);
-            var predictions = bank is null
-                ? model.LeaveOneOut(inputs, labels, groups: groups)
-                : bank.call(inputs, labels, ids);
-            var loss = nn.functional.mse_loss(predictions, labels);
             optimizer.zero_grad();
-            loss.backward();
+            loss(model, bank, new(inputs, labels, groups, ids)).backward();
             optimizer.step();
         }
+    }
+
+    public static Tensor MeanSquaredError(DeepRegressor model, TrainingSetBank? bank, Batch batch)
+    {
+        var predictions = bank is null
+            ? model.LeaveOneOut(batch.Inputs, batch.Labels, groups: batch.Groups)
+            : bank.call(batch.Inputs, batch.Labels, batch.Ids);
+        return nn.functional.mse_loss(predictions, batch.Labels);
     }
 }

@@ -32,12 +32,23 @@ internal sealed record Band(double[] Lower, double[] Upper, double[]? Scale = nu
     public double[] Scores(double[] labels) =>
         [.. labels.Select((label, i) => Math.Max(Lower[i] - label, label - Upper[i]) / Unit(i))];
 
-    /// <summary>Both ends moved outwards.</summary>
+    /// <summary>Both ends moved outwards. A label whose score is exactly the bound is inside.</summary>
     public (double[] Lower, double[] Upper) Widened(double[] bounds) =>
         (
-            [.. Lower.Select((end, i) => end - bounds[i] * Unit(i))],
-            [.. Upper.Select((end, i) => end + bounds[i] * Unit(i))]
+            [.. Lower.Select((end, i) => Moved(end, -1, bounds[i] * Unit(i)))],
+            [.. Upper.Select((end, i) => Moved(end, 1, bounds[i] * Unit(i)))]
         );
+
+    /// <summary>
+    /// The end plus or minus the distance. The score, the distance and their sum are rounded, by at most 4 · 2⁻⁵³ of both together.
+    /// Without this margin a label exactly at the bound could be outside. If labels and predictions repeat, many labels are there.
+    /// </summary>
+    private static double Moved(double end, int side, double distance)
+    {
+        const double Margin = 1.0 / (1L << 51);
+        var moved = end + side * distance;
+        return double.IsFinite(moved) ? moved + side * Margin * (Math.Abs(end) + Math.Abs(distance)) : moved;
+    }
 
     private double Unit(int i) => Scale?[i] ?? 1;
 }

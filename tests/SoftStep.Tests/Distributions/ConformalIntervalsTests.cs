@@ -132,6 +132,31 @@ public sealed class ConformalIntervalsTests
     }
 
     [Theory]
+    [InlineData(ScalarType.Float64, false)]
+    [InlineData(ScalarType.Float64, true)]
+    [InlineData(ScalarType.Float32, false)]
+    [InlineData(ScalarType.Float32, true)]
+    public void A_label_whose_score_is_the_bound_is_inside_whatever_the_rounding(ScalarType dtype, bool isScaled)
+    {
+        // Predictions are up to 10,000 times as large as labels, so that differences are rounded.
+        for (var seed = 0; seed < 300; seed++)
+        {
+            using var scope = NewDisposeScope();
+            var points = (Draw.Normal(seed, 19) * Math.Pow(10, seed % 5)).to(dtype);
+            var labels = (Draw.Integers(seed + 1000, -20, 20, 19) / 10).to(dtype);
+            var scale = isScaled ? Draw.Uniform(seed + 2000, 0.1, 3, 19).to(dtype) : null;
+
+            var intervals = ConformalIntervals.Calibrate(points, points, labels, 0.9, scale);
+            var (lower, upper) = intervals.Of(points, points, scale);
+
+            // ⌈20 · 0.9⌉ of 19.
+            (Share(lower, labels, upper) * 19)
+                .Should()
+                .BeApproximately(18, 1e-9, $"of seed {seed}");
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_linear_head_has_intervals_of_one_width(bool hasColumns)
@@ -149,8 +174,8 @@ public sealed class ConformalIntervalsTests
         new[] { intervals.Bound(), intervals.Bound(column: hasColumns ? 1 : 0) }.Should().Equal(bounds[0], bounds[^1]);
         lower.ShouldBe(points - tensor(bounds).reshape(hasColumns ? [2] : []), 1e-12);
         upper.ShouldBe(points + tensor(bounds).reshape(hasColumns ? [2] : []), 1e-12);
-        // 19th of 20, so that one label is outside; the 19th is an end, but for rounding.
-        (Share(lower - 1e-12, y, upper + 1e-12) * y.numel())
+        // 19th of 20, so that one label is outside.
+        (Share(lower, y, upper) * y.numel())
             .Should()
             .Be(y.numel() - y.numel() / 20);
     }

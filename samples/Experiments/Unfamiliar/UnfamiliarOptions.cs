@@ -1,0 +1,16 @@
+using SoftStep.Experiments.Data;
+using static TorchSharp.torch;
+
+namespace SoftStep.Experiments.Unfamiliar;
+
+/// <param name="DataFolder">The folder of all data sets.</param>
+/// <param name="Folder">Where the files go.</param>
+internal sealed record UnfamiliarOptions(string DataFolder, string Folder, int Seed, Device Device)
+{
+    public SplitSizes Sizes { get; init; } = new(3000, 1000, 2000);
+
+    public long EmbeddingSize { get; init; } = 25;
+
+    /// <summary>The number of training rows seen over all epochs, at most.</summary>
+    public int Effort { get; init; } = 24_000;
+}

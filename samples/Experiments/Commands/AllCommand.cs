@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Spectre.Console;
 
 namespace SoftStep.Experiments.Commands;
@@ -36,7 +35,9 @@ internal static class AllCommand
                     }
                 }
 
-                return await CommandRunner.RunAsync(token => Finish(isQuick, token), cancellation);
+                return isQuick
+                    ? CommandRunner.Success
+                    : await CommandRunner.RunAsync(_ => Publish(Results, Published), cancellation);
             }
         );
         return command;
@@ -57,45 +58,6 @@ internal static class AllCommand
 
         yield return ["tables", "--data", data, .. quick];
         yield return ["grid", "--data", data, .. quick];
-    }
-
-    private static void Finish(bool isQuick, CancellationToken cancellation)
-    {
-        Scaling(isQuick, cancellation);
-        if (!isQuick)
-        {
-            Publish(Results, Published);
-            CommandRunner.Output.WriteLine($"The results are in {Published}.");
-        }
-    }
-
-    /// <summary>The cost of a training step, which the benchmarks measure.</summary>
-    private static void Scaling(bool isQuick, CancellationToken cancellation)
-    {
-        CommandRunner.Output.WriteLine("scaling");
-        string[] quick = isQuick ? ["quick"] : [];
-        string[] arguments =
-        [
-            "run",
-            "-c",
-            "Release",
-            "--project",
-            Path.Combine("tests", "SoftStep.Benchmarks"),
-            "--",
-            "scaling",
-            .. quick,
-            Path.Combine(Results, "figures"),
-        ];
-        using var process = Process.Start(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            arguments
-        );
-        process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
-        {
-            throw new CommandException($"The benchmark 'scaling' ended with {process.ExitCode}.");
-        }
     }
 
     /// <summary>Copies summaries, numbers and pictures, but not cells and trained models.</summary>

@@ -60,7 +60,7 @@ public sealed class FuzzTests
         public Configuration(int seed)
         {
             random = new(seed);
-            var isMany = random.Next(12) == 0;
+            var isMany = random.Next(60) == 0;
             var (n, m) = isMany
                 ? (random.Next(110, 160), random.Next(180, 250))
                 : (random.Next(1, 9), random.Next(1, 20));

@@ -92,7 +92,8 @@ public sealed class SampleTests
         }
         lines.Should().ContainSingle(line => line.EndsWith("Quantile, from 400 rows"));
         lines.Count(line => line.StartsWith("Between $")).Should().Be(3);
-        lines[^2].Should().EndWith("accepted");
+        // 5 % of 600 are expected, and somewhat less or more for one model.
+        PerCent(lines.Single(line => line.StartsWith("refused"))).Should().BeInRange(0, 15);
         lines[^1].Should().EndWith("refused");
     }
 }

@@ -290,11 +290,8 @@ public sealed class ConformalIntervalsTests
         using var bank = Bank(seed: 1, rows: 30);
         var (x, y) = Labeled(2, 25);
         Run();
-        var before = Tensor.TotalCount;
 
-        Run();
-
-        Tensor.TotalCount.Should().Be(before);
+        LiveTensors.LeftBy(Run).Should().Be(0);
 
         void Run()
         {

@@ -45,10 +45,14 @@ public sealed class LiveTensorTests
     [Fact]
     public void What_threads_made_is_freed_with_what_their_caller_made_also_if_they_throw()
     {
-        var before = Tensor.TotalCount;
         var made = new Tensor[8];
-        using (NewDisposeScope())
+
+        LiveTensors.LeftBy(Make).Should().Be(0);
+        made.Should().OnlyContain(tensor => tensor.IsInvalid);
+
+        void Make()
         {
+            using var scope = NewDisposeScope();
             var run = () =>
                 TorchThreads.ForEachOperator(
                     made.Length,
@@ -66,9 +70,6 @@ public sealed class LiveTensorTests
             run.Should().Throw<InvalidDataException>();
             made.Should().OnlyContain(tensor => !tensor.IsInvalid);
         }
-
-        made.Should().OnlyContain(tensor => tensor.IsInvalid);
-        Tensor.TotalCount.Should().Be(before);
     }
 
     private static void NoneIsLeft(string name, int leading, int rows, ExecutionOptions options)
@@ -79,21 +80,8 @@ public sealed class LiveTensorTests
         var points = Draw.Normal(1, [.. shape, Size]).to(ScalarType.Float32).requires_grad_();
         var labels = Draw.Normal(2, [.. shape, 2]).to(ScalarType.Float32);
         Run(3);
-        // Starting the region collects, which finalises what earlier tests left.
-        var isQuiet = GC.TryStartNoGCRegion(240 << 20);
-        GC.WaitForPendingFinalizers();
-        var (before, collections) = (Tensor.TotalCount, GC.CollectionCount(0));
 
-        Run(Passes);
-
-        var after = Tensor.TotalCount;
-        var collected = GC.CollectionCount(0) - collections;
-        if (System.Runtime.GCSettings.LatencyMode == System.Runtime.GCLatencyMode.NoGCRegion)
-        {
-            GC.EndNoGCRegion();
-        }
-        isQuiet.Should().BeTrue();
-        after.Should().Be(before, $"of {Passes} passes all tensors are freed ({collected} collections)");
+        LiveTensors.LeftBy(() => Run(Passes)).Should().Be(0, $"of {Passes} passes all tensors are freed");
 
         void Run(int count)
         {

@@ -25,7 +25,6 @@ internal static class CellTraining
                     data.Train,
                     bank => evaluator.MeanSquaredError(data.Validation, bank),
                     key.Seed,
-                    _ => { },
                     cancellation
                 );
                 var scores = new Dictionary<string, EvaluationResult> { [key.Head] = evaluator.Evaluate(data.Test) };

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace SoftStep.Experiments.Distributions;
 
 /// <param name="Quantiles">For each row one at each of <see cref="Forecaster.Levels"/>.</param>
@@ -5,17 +7,18 @@ namespace SoftStep.Experiments.Distributions;
 internal sealed record ForecastRows(double[][] Quantiles, double[] Labels)
 {
     /// <summary>Twice the pinball loss, averaged over the levels, which stand for all levels.</summary>
-    public double Crps =>
-        Quantiles
-            .Zip(
-                Labels,
-                (quantiles, label) =>
-                    2
-                    * quantiles
-                        .Zip(Forecaster.Levels, (q, level) => Math.Max(level * (label - q), (level - 1) * (label - q)))
-                        .Average()
-            )
-            .Average();
+    public double Crps
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            var quantiles = tensor(
+                Quantiles.SelectMany(row => row).ToArray(),
+                [Quantiles.Length, Forecaster.Levels.Count]
+            );
+            return 2 * Functional.PinballLoss(quantiles, tensor(Labels), Forecaster.Levels).mean().item<double>();
+        }
+    }
 
     /// <summary>The share of labels that are at most the quantile of a level.</summary>
     public double ShareUpTo(int level) =>

@@ -50,7 +50,6 @@ internal static class ForecastTraining
             data.Train,
             known => Rows(known, choosing).Crps,
             options.Seed,
-            _ => { },
             cancellation
         );
         using var bank = isNeighbor ? model.BuildBank(data.Train.Inputs, data.Train.Labels) : null;

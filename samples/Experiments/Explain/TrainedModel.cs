@@ -29,7 +29,7 @@ internal sealed record TrainedModel(DeepRegressor Model, RegressionHead Head) : 
         }
         else
         {
-            trained.Train(data, options, cancellation);
+            Trainer.FitAgainstTrainingSet(trained.Model, head, data, options.Effort, options.Seed, cancellation);
             OutputFile.Write(path, partial => trained.Model.save(partial));
         }
 
@@ -41,24 +41,6 @@ internal sealed record TrainedModel(DeepRegressor Model, RegressionHead Head) : 
 
     private static string FileName(HeadChoice choice, ExplainOptions options) =>
         $"{options.DataSet.Name}.{choice.Name}.seed{options.Seed}.dat".Replace(" + ", "-").Replace(' ', '-');
-
-    private void Train(RegressionData data, ExplainOptions options, CancellationToken cancellation)
-    {
-        var evaluator = new Evaluator(Model, Head, data.Train);
-        var training = new TrainingOptions
-        {
-            Epochs = TrainingOptions.EpochsFor(options.Effort, data.Train.Count),
-            Candidates = CandidateSource.TrainingSet,
-        };
-        new Trainer(training).Fit(
-            Model,
-            data.Train,
-            bank => evaluator.MeanSquaredError(data.Validation, bank),
-            options.Seed,
-            _ => { },
-            cancellation
-        );
-    }
 
     private void Load(string path)
     {

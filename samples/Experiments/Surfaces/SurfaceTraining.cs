@@ -42,7 +42,6 @@ internal static class SurfaceTraining
             train,
             bank => evaluator.MeanSquaredError(validation, bank),
             options.Seed,
-            _ => { },
             cancellation
         );
 

@@ -14,6 +14,38 @@ internal sealed class Trainer(TrainingOptions options, BatchLoss? loss = null)
     /// <summary>The number of Torch threads: fixed, because the rounding of sums depends on it.</summary>
     public const int Threads = 2;
 
+    /// <summary>
+    /// Trains a model against the whole training set, by the mean squared error, and leaves it with the weights of the epoch with
+    /// the lowest validation error.
+    /// </summary>
+    /// <param name="head">The model's.</param>
+    /// <param name="effort">The number of training rows seen over all epochs, at most.</param>
+    /// <param name="seed">Decides the order of the batches.</param>
+    public static Evaluator FitAgainstTrainingSet(
+        DeepRegressor model,
+        RegressionHead head,
+        RegressionData data,
+        int effort,
+        int seed,
+        CancellationToken cancellation
+    )
+    {
+        var evaluator = new Evaluator(model, head, data.Train);
+        var options = new TrainingOptions
+        {
+            Epochs = TrainingOptions.EpochsFor(effort, data.Train.Count),
+            Candidates = CandidateSource.TrainingSet,
+        };
+        new Trainer(options).Fit(
+            model,
+            data.Train,
+            bank => evaluator.MeanSquaredError(data.Validation, bank),
+            seed,
+            cancellation
+        );
+        return evaluator;
+    }
+
     /// <summary>Trains the model and leaves it with the weights of the epoch with the lowest validation error.</summary>
     /// <param name="validationError">Scores the present model; gets the encoded training set if there is one.</param>
     /// <param name="seed">Decides the order of the batches.</param>
@@ -23,8 +55,8 @@ internal sealed class Trainer(TrainingOptions options, BatchLoss? loss = null)
         LabeledSet train,
         Func<ReferenceBank?, double> validationError,
         int seed,
-        Action<EpochReport> onEpoch,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Action<EpochReport>? onEpoch = null
     )
     {
         var clock = Stopwatch.StartNew();
@@ -54,7 +86,7 @@ internal sealed class Trainer(TrainingOptions options, BatchLoss? loss = null)
                 break;
             }
 
-            onEpoch(new EpochReport(epoch, error));
+            onEpoch?.Invoke(new EpochReport(epoch, error));
             best.Observe(epoch, error);
         }
 

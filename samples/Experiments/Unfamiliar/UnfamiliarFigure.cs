@@ -49,20 +49,7 @@ internal sealed class UnfamiliarFigure(UnfamiliarOptions options, IAnsiConsole c
         var head = HeadChoice.NcaSoftStep.Create(options.EmbeddingSize);
         using var model = new DeepRegressor(ImageEncoder.CreateStrided(options.EmbeddingSize), head);
         model.to(options.Device);
-        var evaluator = new Evaluator(model, head, data.Train);
-        var training = new TrainingOptions
-        {
-            Epochs = TrainingOptions.EpochsFor(options.Effort, data.Train.Count),
-            Candidates = CandidateSource.TrainingSet,
-        };
-        new Trainer(training).Fit(
-            model,
-            data.Train,
-            known => evaluator.MeanSquaredError(data.Validation, known),
-            options.Seed,
-            _ => { },
-            cancellation
-        );
+        var evaluator = Trainer.FitAgainstTrainingSet(model, head, data, options.Effort, options.Seed, cancellation);
         using var bank = model.BuildBank(data.Train.Inputs, data.Train.Labels);
         return new(
             FashionMnist.Classes[leftOut],

@@ -130,8 +130,8 @@ public sealed class TrainerTests : IDisposable
                 train,
                 _ => (validationError ?? ValidationError)(),
                 seed: 5,
-                onEpoch ?? (_ => { }),
-                cancellation
+                cancellation,
+                onEpoch
             );
 
         public void Dispose() => model.Dispose();

@@ -85,7 +85,7 @@ public sealed class PredictiveDistribution : IDisposable
     {
         Guard.NotEmpty(points, nameof(points));
         using var scope = NewDisposeScope();
-        var given = tensor(points.ToArray(), dtype, problem.Queries.device).Widen();
+        var given = tensor(points.ToArray(), dtype, Device).Widen();
         long[] shape = [.. Rows, problem.Values.size(-1), points.Count];
         return AskForSeveral(new CdfReadout(labels, points.Count), given.expand(shape).flatten(-2))
             .MoveToOuterDisposeScope();
@@ -158,7 +158,7 @@ public sealed class PredictiveDistribution : IDisposable
     {
         Guard.AtLeast(1, count, nameof(count));
         using var scope = NewDisposeScope();
-        var draws = rand([.. Rows, count], ScalarType.Float64, problem.Queries.device, generator: generator);
+        var draws = rand([.. Rows, count], ScalarType.Float64, Device, generator: generator);
         return AskForSeveral(SampleReadout.Instance, draws).MoveToOuterDisposeScope();
     }
 
@@ -229,7 +229,7 @@ public sealed class PredictiveDistribution : IDisposable
     {
         if (observed is not null)
         {
-            Guard.Observed(observed, Shape, dtype, problem.Queries.device);
+            Guard.Observed(observed, Shape, dtype, Device);
         }
         using var held = new Held(observed);
         using var scope = NewDisposeScope();

@@ -76,11 +76,7 @@ public sealed class IntervalsFileTests : IDisposable
     {
         var bytes = Saved(isByGroup);
 
-        for (var length = 0; length < bytes.Length; length++)
-        {
-            ShouldBeRefused(bytes[..length]);
-        }
-        ShouldBeRefused([.. bytes, 0]);
+        Assert.All(DamagedFile.OfAnotherLength(bytes), damaged => ShouldBeRefused(damaged));
     }
 
     [Theory]
@@ -90,12 +86,7 @@ public sealed class IntervalsFileTests : IDisposable
     {
         var bytes = Saved(isByGroup);
 
-        for (var bit = 0; bit < 8 * bytes.Length; bit++)
-        {
-            var flipped = bytes.ToArray();
-            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            ShouldBeRefused(flipped);
-        }
+        Assert.All(DamagedFile.WithABitFlipped(bytes), damaged => ShouldBeRefused(damaged));
     }
 
     [Theory]

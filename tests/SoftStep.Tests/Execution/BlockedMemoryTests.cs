@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Execution;
@@ -19,11 +18,13 @@ public sealed class BlockedMemoryTests
         using var single = labels.to(ScalarType.Float32);
         points.requires_grad_();
         Step(200);
-        var before = Resident();
+        var before = ResidentMemory.AfterCollection();
 
         Step(rows);
 
-        (Resident() - before).Should().BeLessThan(100 << 20, "its pairs take 64 MB, and a block of them 16");
+        (ResidentMemory.AfterCollection() - before)
+            .Should()
+            .BeLessThan(100 << 20, "its pairs take 64 MB, and a block of them 16");
 
         void Step(int count)
         {
@@ -31,13 +32,5 @@ public sealed class BlockedMemoryTests
             points.grad = null;
             head.LeaveOneOut(points[..count], single[..count]).sum().backward();
         }
-    }
-
-    private static long Resident()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 }

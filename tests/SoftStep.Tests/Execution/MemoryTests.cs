@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SoftStep.Tests.Support;
 using static TorchSharp.torch.nn;
 
@@ -72,11 +71,11 @@ public sealed class MemoryTests : IDisposable
     private static void TakesNoMoreMemoryWithTime(Action step)
     {
         Run(Steps / 2);
-        var before = Resident();
+        var before = ResidentMemory.AfterCollection();
 
         Run(Steps);
 
-        (Resident() - before).Should().BeLessThan(Allowed);
+        (ResidentMemory.AfterCollection() - before).Should().BeLessThan(Allowed);
 
         void Run(int count)
         {
@@ -85,16 +84,6 @@ public sealed class MemoryTests : IDisposable
                 step();
             }
         }
-    }
-
-    /// <summary>Resident memory after a full garbage collection.</summary>
-    private static long Resident()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 
     private sealed class Training

@@ -4,8 +4,8 @@ namespace SoftStep.Ranking;
 internal interface IBlock<TSelf>
     where TSelf : struct, IBlock<TSelf>
 {
-    /// <summary>The common value. Pooling leaves blocks with descending values.</summary>
-    double Value { get; }
+    /// <summary>Whether its value is above that of the next block. Pooling leaves blocks with descending values.</summary>
+    bool IsAbove(TSelf next);
 
     static abstract TSelf Of(double s, double w);
 

@@ -12,7 +12,7 @@ internal readonly struct LogSumExpBlock : IBlock<LogSumExpBlock>
         this.w = w;
     }
 
-    public double Value => s - w;
+    public bool IsAbove(LogSumExpBlock next) => s - w > next.s - next.w;
 
     public static LogSumExpBlock Of(double s, double w) => new(s, w);
 

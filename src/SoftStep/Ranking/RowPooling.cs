@@ -68,7 +68,7 @@ internal static class RowPooling
             var start = i;
             // Equal values must share a block, even if they are so large that their mean is rounded.
             var isTie = i > 0 && s[i] == s[i - 1];
-            while (depth > 0 && (blocks[depth - 1].Value <= block.Value || isTie))
+            while (depth > 0 && (isTie || !blocks[depth - 1].IsAbove(block)))
             {
                 depth--;
                 block = blocks[depth].Merge(block);

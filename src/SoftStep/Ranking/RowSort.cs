@@ -122,6 +122,8 @@ internal sealed class RowSort<T>(int length)
     }
 
     /// <summary>A radix sort by the four upper bytes, the lowest first; each pass is stable.</summary>
+    /// <remarks>Not inlined: within the loop over rows its variables would not stay in registers.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Span<ulong> SortByDigits(Span<ulong> from, Span<ulong> to)
     {
         Count(from);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SoftStep.Ranking;
 
@@ -20,6 +21,8 @@ internal sealed class SoftRankRow(int length, double strength)
     /// <param name="origin">
     /// Subtracted from the ranks: 0, or their mean (n + 1)/2, so that nearly equal ranks keep their digits.
     /// </param>
+    /// <remarks>Not inlined: within the loop over rows its variables would not stay in registers.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Forward(Span<double> values, Span<int> starts, double origin)
     {
         var count = values.Length;

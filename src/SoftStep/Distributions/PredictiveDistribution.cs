@@ -10,7 +10,7 @@ namespace SoftStep;
 /// F(y) = Σⱼ wⱼ 1[yⱼ ≤ y]
 /// </code>
 /// Its mean is the head's prediction. It is created by
-/// <see cref="NeighborHead.Distribution(Tensor, Tensor, Tensor, Exclusion)"/> and <see cref="DeepRegressor.PredictDistribution"/>.
+/// <see cref="NeighborHead.Distribution(Tensor, Tensor, Tensor, Exclusion)"/> and <see cref="DeepRegressor.PredictDistribution(Tensor, ReferenceBank, int, Exclusion)"/>.
 /// </summary>
 /// <remarks>
 /// It keeps no weights. Every call computes the weights again, which takes about as long as a prediction and no more memory,
@@ -39,23 +39,32 @@ public sealed class PredictiveDistribution : IDisposable
     /// <param name="labels">The problem's values.</param>
     /// <param name="isPerKey">Whether the labels have no columns.</param>
     /// <param name="dtype">Of the answers.</param>
+    /// <param name="discardedShares">(…, N), or null for zeros.</param>
     /// <param name="owned">What is disposed with the distribution, and lives until then.</param>
     internal PredictiveDistribution(
         NeighborProblem problem,
         LabelSet labels,
         bool isPerKey,
         ScalarType dtype,
+        Tensor? discardedShares,
         params IReadOnlyList<IDisposable> owned
     )
     {
         (this.problem, this.labels, this.isPerKey, this.dtype) = (problem, labels, isPerKey, dtype);
         parameters = [.. problem.Parameters.Select(now => (now, now.detach().clone().DetachFromDisposeScope()))];
-        this.owned = [problem.Queries, .. owned, .. parameters.Select(parameter => parameter.Before)];
+        DiscardedShares = discardedShares ?? zeros(Rows, dtype, Device);
+        this.owned = [problem.Queries, DiscardedShares, .. owned, .. parameters.Select(parameter => parameter.Before)];
         foreach (var tensor in this.owned.OfType<Tensor>())
         {
             tensor.DetachFromDisposeScope();
         }
     }
+
+    /// <summary>
+    /// (…, N), in [0, 1], the largest share of a query's weight that rows can have that were not fetched from a
+    /// <see cref="CandidateIndex"/>; 0 if all rows were compared. F is off by at most this. Owned by the distribution.
+    /// </summary>
+    public Tensor DiscardedShares { get; }
 
     /// <summary>Σⱼ wⱼ yⱼ, the head's prediction to the last bit; 0 for a query without a candidate.</summary>
     /// <returns>(…, N).</returns>

@@ -14,8 +14,8 @@ namespace SoftStep;
 public class NeighborHead : RegressionHead
 {
     // Not private: RegisterComponents sees only fields that the derived type inherits.
-    private protected readonly Similarity similarity;
-    private protected readonly Weighting weighting;
+    internal readonly Similarity similarity;
+    internal readonly Weighting weighting;
 
     private readonly object gate = new();
 
@@ -72,13 +72,18 @@ public class NeighborHead : RegressionHead
         weighting.RequireFit(queries);
         using var held = new Held(queries, keys, exclusion);
         using var scope = NewDisposeScope();
+        var weights = weighting.call(Rows(queries, keys, exclusion?.MaskOf(queries, keys)));
+        return weights.As(queries.dtype).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The similarities of queries (…, N, d) to keys (…, M, d), in the dtype of the computation.</summary>
+    internal SimilarityRows Rows(Tensor queries, Tensor keys, Tensor? excluded)
+    {
         var working = NeighborProblem.WorkingType(queries, keys);
         var wide = queries.Bounded();
         var (x, bounds) = (wide.As(working), Precision.Of(wide));
         var logits = similarity.CallForLogits(x, keys.As(working), bounds);
-        var excluded = exclusion?.MaskOf(queries, keys);
-        var weights = weighting.call(new(x, logits, excluded, similarity.IsKernel, training));
-        return weights.As(queries.dtype).MoveToOuterDisposeScope();
+        return new(x, logits, excluded, similarity.IsKernel, training);
     }
 
     /// <inheritdoc/>
@@ -167,7 +172,17 @@ public class NeighborHead : RegressionHead
         var isPerKey = labels.ndim < keys.ndim;
         var columns = new LabelSet((isPerKey ? labels.unsqueeze(-1) : labels).detach().Widen());
         var problem = Problem(own, known, columns.Labels, exclusion);
-        return new(problem, columns, isPerKey, queries.dtype, problem.Keys.Keys, problem.Keys, columns.Labels, columns);
+        return new(
+            problem,
+            columns,
+            isPerKey,
+            queries.dtype,
+            null,
+            problem.Keys.Keys,
+            problem.Keys,
+            columns.Labels,
+            columns
+        );
     }
 
     /// <summary>The same for a bank's rows.</summary>
@@ -177,19 +192,21 @@ public class NeighborHead : RegressionHead
     /// <param name="columns">The labels as columns.</param>
     /// <param name="exclusion">Pairs to exclude, or null.</param>
     /// <param name="hold">Returns what keeps the keys and labels alive until the distribution disposes it.</param>
+    /// <param name="discardedShares">(N), or null for zeros; the distribution takes ownership.</param>
     internal PredictiveDistribution Distribution(
         Tensor queries,
         KeySet keys,
         Tensor labels,
         LabelSet columns,
         Exclusion? exclusion,
-        Func<IDisposable> hold
+        Func<IDisposable> hold,
+        Tensor? discardedShares = null
     )
     {
         Require(queries, keys.Keys, labels, exclusion);
         var problem = Problem(queries, keys, columns.Labels, exclusion);
         IReadOnlyList<IDisposable> owned = ReferenceEquals(problem.Keys, keys) ? [] : [problem.Keys.Keys];
-        return new(problem, columns, labels.ndim == 1, queries.dtype, [.. owned, hold()]);
+        return new(problem, columns, labels.ndim == 1, queries.dtype, discardedShares, [.. owned, hold()]);
     }
 
     internal sealed override Tensor Compute(Tensor queries, KeySet keys, Tensor labels, Exclusion? exclusion)

@@ -7,7 +7,7 @@ namespace SoftStep;
 
 /// <summary>
 /// An encoder and a head, trained together. In training mode <c>call</c> predicts every row of a batch from the other rows.
-/// After training <see cref="Predict"/> predicts new rows from a bank of encoded rows. To train against more rows than a
+/// After training <see cref="Predict(Tensor, ReferenceBank, int, Exclusion)"/> predicts new rows from a bank of encoded rows. To train against more rows than a
 /// batch, see <see cref="TrainingSetBank"/> and <see cref="RingBank"/>.
 /// </summary>
 /// <remarks>Submodules: <c>encoder</c> and <c>head</c>; the model owns them.</remarks>
@@ -44,7 +44,7 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="labels">(B) or (B, q).</param>
     /// <returns>(B) or (B, q).</returns>
     /// <exception cref="InvalidOperationException">
-    /// The model is in evaluation mode: use <see cref="Predict"/> with a bank.
+    /// The model is in evaluation mode: use <see cref="Predict(Tensor, ReferenceBank, int, Exclusion)"/> with a bank.
     /// </exception>
     /// <exception cref="ArgumentException">The batch has one row, or shapes, dtypes or devices do not fit.</exception>
     public override Tensor forward(Tensor inputs, Tensor labels) => Step(inputs, labels, new());
@@ -217,7 +217,7 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
 
     /// <summary>
     /// Predicts a distribution for each row from a bank, for quantiles, intervals and scores. Its mean is what
-    /// <see cref="Predict"/> returns. Works in evaluation mode and without gradients. Afterwards every module's mode is restored.
+    /// <see cref="Predict(Tensor, ReferenceBank, int, Exclusion)"/> returns. Works in evaluation mode and without gradients. Afterwards every module's mode is restored.
     /// </summary>
     /// <param name="inputs">(N, …), on the model's device.</param>
     /// <param name="bank">The known rows. Changes to it do not change the distribution.</param>

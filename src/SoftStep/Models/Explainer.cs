@@ -22,7 +22,19 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
         [
             .. Enumerable.Range(0, blocks[0].Length).Select(i => cat([.. blocks.Select(block => block[i])])),
         ];
-        return new(joined[0], joined[1], joined[2], joined[3], joined[4], joined[5], own.clone(), bank);
+        var (rows, distances) = (joined[0], joined[4]);
+        return new(
+            rows,
+            bank.Facts.Ids?[rows],
+            bank.Labels[rows],
+            joined[1],
+            joined[2],
+            joined[3],
+            distances,
+            joined[5],
+            own.clone(),
+            discardedShares: distances.zeros_like()
+        );
     }
 
     private Tensor[] Explain(Tensor queries, NearestKey keys, Tensor own)
@@ -44,7 +56,7 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
     }
 
     /// <summary>(1 + the number of known distances that are at least as large)/(1 + their number); 0 for a NaN.</summary>
-    private static Tensor PValues(Tensor distances, Tensor own)
+    public static Tensor PValues(Tensor distances, Tensor own)
     {
         var larger = own.ge(distances.unsqueeze(-1)).sum(-1).Plus(1L).to(distances.dtype);
         var all = own.isnan().logical_not().sum().Plus(1L).to(distances.dtype);

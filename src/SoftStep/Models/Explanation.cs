@@ -1,10 +1,9 @@
 using System.Globalization;
-using SoftStep.Banks;
 
 namespace SoftStep;
 
 /// <summary>
-/// The rows behind the predictions of N queries, from <see cref="DeepRegressor.Explain"/>. It owns its tensors, which are on
+/// The rows behind the predictions of N queries, from <see cref="DeepRegressor.Explain(Tensor, ReferenceBank, int)"/>. It owns its tensors, which are on
 /// the bank's device. Weights and distances are float64 if the bank is, otherwise float32.
 /// </summary>
 /// <remarks>
@@ -15,29 +14,33 @@ public sealed class Explanation : IDisposable
 {
     internal Explanation(
         Tensor rows,
+        Tensor? ids,
+        Tensor labels,
         Tensor weights,
         Tensor neighbors,
         Tensor effectiveNeighbors,
         Tensor distances,
         Tensor familiarity,
         Tensor bankDistances,
-        BankRows bank
+        Tensor discardedShares
     )
     {
         Rows = rows.DetachFromDisposeScope();
-        Ids = bank.Facts.Ids?[rows].DetachFromDisposeScope();
-        Labels = bank.Labels[rows].DetachFromDisposeScope();
+        Ids = ids?.DetachFromDisposeScope();
+        Labels = labels.DetachFromDisposeScope();
         Weights = weights.DetachFromDisposeScope();
         Neighbors = neighbors.DetachFromDisposeScope();
         EffectiveNeighbors = effectiveNeighbors.DetachFromDisposeScope();
         Distances = distances.DetachFromDisposeScope();
         Familiarity = familiarity.DetachFromDisposeScope();
         BankDistances = bankDistances.DetachFromDisposeScope();
+        DiscardedShares = discardedShares.DetachFromDisposeScope();
     }
 
     /// <summary>
     /// (N, count) int64, indices into the bank: the rows with the largest weights, the largest first. The order of equal
-    /// weights is arbitrary. If fewer rows have a weight, the rest are rows with weight 0.
+    /// weights is arbitrary. If fewer rows have a weight, the rest are rows with weight 0. From an index these are the ids, and −1
+    /// where no row was fetched.
     /// </summary>
     public Tensor Rows { get; }
 
@@ -67,7 +70,8 @@ public sealed class Explanation : IDisposable
     /// Familiarity ≤ α
     /// </code>
     /// A query from the distribution of the rows falls under this rule with a probability of about α. It is somewhat more if the
-    /// encoder was trained on the rows, because that brings them closer together. 0 for a query with a NaN.
+    /// encoder was trained on the rows, because that brings them closer together. 0 for a query with a NaN. NaN from an index
+    /// that does not know its rows' distances; a <see cref="BankIndex"/> does.
     /// </summary>
     /// <remarks>The p-value of conformal anomaly detection: Laxhammar and Falkman, 2010.</remarks>
     public Tensor Familiarity { get; }
@@ -78,6 +82,12 @@ public sealed class Explanation : IDisposable
     /// taken. NaN, at the end, for a row without another.
     /// </summary>
     public Tensor BankDistances { get; }
+
+    /// <summary>
+    /// (N), in [0, 1], the largest share of the weight that rows can have that were not fetched from an index; 0 if all rows were
+    /// compared, as with a bank. Neighbours and weights are those among the fetched rows.
+    /// </summary>
+    public Tensor DiscardedShares { get; }
 
     /// <summary>N, the number of queries.</summary>
     public long Count => Rows.size(0);
@@ -143,6 +153,7 @@ public sealed class Explanation : IDisposable
                 Distances,
                 Familiarity,
                 BankDistances,
+                DiscardedShares,
             }
         )
         {

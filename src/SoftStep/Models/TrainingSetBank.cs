@@ -53,7 +53,7 @@ public sealed class TrainingSetBank : IDisposable
     }
 
     /// <summary>
-    /// The rows as they were encoded last, with row indices as ids, for <see cref="DeepRegressor.Predict"/>. After
+    /// The rows as they were encoded last, with row indices as ids, for <see cref="DeepRegressor.Predict(Tensor, ReferenceBank, int, Exclusion)"/>. After
     /// <see cref="Refresh"/> it equals a newly built bank. Owned by this object.
     /// </summary>
     public ReferenceBank Rows { get; }

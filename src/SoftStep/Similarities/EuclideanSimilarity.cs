@@ -11,6 +11,8 @@ public sealed class EuclideanSimilarity : Similarity
 
     internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<EuclideanPair>();
 
+    internal override DistanceBound DistanceBound(long embeddingSize) => new(isSquared: false);
+
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Euclidean(queries, keys);
 }

@@ -11,6 +11,9 @@ public sealed class ManhattanSimilarity : Similarity
 
     internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<ManhattanPair>();
 
+    /// <summary>‖x − k‖₁ ≥ ‖x − k‖₂.</summary>
+    internal override DistanceBound DistanceBound(long embeddingSize) => new(isSquared: false);
+
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Manhattan(queries, keys);
 }

@@ -30,20 +30,22 @@ public sealed class RbfSimilarity : Similarity
     public override bool IsKernel => true;
 
     internal override PairKernel? Kernel(long embeddingSize) =>
-        new PairKernel<SquaredPair>(
-            gamma is null ? 1.0 / embeddingSize
-                : log_gamma is null ? gamma.Value
-                : 1,
-            log_gamma
-        );
+        new PairKernel<SquaredPair>(Unit(embeddingSize), log_gamma);
+
+    internal override DistanceBound DistanceBound(long embeddingSize) =>
+        new(isSquared: true, Unit(embeddingSize), log_gamma);
 
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys)
     {
         var squares = Distances.Squared(queries, keys);
-        var unit = gamma is null ? 1.0 / queries.size(-1) : 1;
-        return log_gamma is null
-            ? squares.Times(-(gamma ?? unit))
-            : squares * log_gamma.For(queries).exp().Times(-unit);
+        var unit = Unit(queries.size(-1));
+        return log_gamma is null ? squares.Times(-unit) : squares * log_gamma.For(queries).exp().Times(-unit);
     }
+
+    /// <summary>The fixed factor of γ.</summary>
+    private double Unit(long embeddingSize) =>
+        gamma is null ? 1.0 / embeddingSize
+        : log_gamma is null ? gamma.Value
+        : 1;
 }

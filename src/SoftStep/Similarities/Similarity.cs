@@ -81,6 +81,9 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     /// <summary>How the fused CPU engine computes pairs of embeddings of this size; null if it cannot.</summary>
     internal virtual PairKernel? Kernel(long embeddingSize) => null;
 
+    /// <summary>How the logits of embeddings of this size are limited by the Euclidean distance; null if they are not.</summary>
+    internal virtual DistanceBound? DistanceBound(long embeddingSize) => null;
+
     /// <summary>The logits, differentiable in both arguments, with finite gradients also at coincident points.</summary>
     /// <param name="queries">(…, N, d), float32 or float64, without NaN, coordinates clamped.</param>
     /// <param name="keys">(…, M, d), of the same dtype, with the queries' leading axes or without.</param>

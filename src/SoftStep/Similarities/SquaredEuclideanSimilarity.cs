@@ -11,6 +11,8 @@ public sealed class SquaredEuclideanSimilarity : Similarity
 
     internal override PairKernel? Kernel(long embeddingSize) => new PairKernel<SquaredPair>();
 
+    internal override DistanceBound DistanceBound(long embeddingSize) => new(isSquared: true);
+
     /// <inheritdoc/>
     protected override Tensor ComputeLogits(Tensor queries, Tensor keys) => -Distances.Squared(queries, keys);
 }

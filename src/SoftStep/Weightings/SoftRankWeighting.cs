@@ -59,6 +59,8 @@ public sealed class SoftRankWeighting : Weighting
 
     internal override bool HasNoHooks => base.HasNoHooks && warp is null or { Hooks.IsEmpty: true };
 
+    internal override string NeedsAllKeys => "the rank of a key depends on all keys";
+
     internal override void RequireFit(Tensor queries) => warp?.RequireFit(queries);
 
     internal override RowKernel? Kernel(Tensor queries, bool isKernel, bool isTraining)

@@ -48,6 +48,8 @@ public sealed class SoftTopKWeighting : Weighting
         RegisterComponents();
     }
 
+    internal override string? NeedsAllKeys => null;
+
     internal override void RequireFit(Tensor queries)
     {
         if (weight is not null)

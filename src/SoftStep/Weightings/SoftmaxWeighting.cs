@@ -65,6 +65,30 @@ public sealed class SoftmaxWeighting : Weighting
         }
     }
 
+    internal override string? NeedsAllKeys =>
+        warp is { Scale: ProximityScale.MinMax }
+            ? $"{ProximityScale.MinMax} z depends on the farthest key; {ProximityScale.Relative} z does not"
+            : null;
+
+    internal override bool HasFixedRatios => true;
+
+    /// <summary>τ·ln(1/c), where keys with z ≤ c have no weight: c is the step's l, or the cut.</summary>
+    internal override Tensor? Reach(Tensor queries)
+    {
+        var lowest = options.Cut is { } share ? queries.new_ones(1).Times(share) : null;
+        if (warp is { IsOneSided: false })
+        {
+            var lower = warp.Bounds(queries).Lower;
+            lowest = lowest is null ? lower : lower.maximum(lowest);
+        }
+        if (lowest is null)
+        {
+            return null;
+        }
+        var reach = -lowest.log();
+        return LearnsTemperature ? reach * LogTemperature(queries).exp() : reach.Times(options.Temperature);
+    }
+
     internal override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining)
     {
         QueryNumbers[] numbers = [.. Numbers(queries)];

@@ -18,6 +18,8 @@ public abstract class SparseWeighting : Weighting
         (this.isEntmax, this.temperature) = (isEntmax, temperature);
     }
 
+    internal sealed override string? NeedsAllKeys => null;
+
     internal sealed override RowKernel Kernel(Tensor queries, bool isKernel, bool isTraining) =>
         new SparseRowKernel(isEntmax, temperature);
 

@@ -55,6 +55,21 @@ public abstract class Weighting : Module<SimilarityRows, Tensor>
     /// <summary>Whether there are no hooks, so that <c>call</c> runs only <see cref="forward"/>.</summary>
     internal virtual bool HasNoHooks => Hooks.AreNone(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
+    /// <summary>
+    /// Why the nearest keys do not tell how much weight all others can have; null if they do: a key's weight falls with its logit,
+    /// and depends on the other keys only through the largest logit and the sum or threshold that makes the weights sum to 1.
+    /// </summary>
+    internal virtual string? NeedsAllKeys => "nothing is known about a weighting of one's own";
+
+    /// <summary>Whether further keys change all weights by the same factor, so that the ratio of two weights stays.</summary>
+    internal virtual bool HasFixedRatios => false;
+
+    /// <summary>
+    /// How far below the largest logit those of keys with a weight can be, (…, N, 1); null if that is unlimited, or not known in advance.
+    /// </summary>
+    /// <param name="queries">(…, N, d).</param>
+    internal virtual Tensor? Reach(Tensor queries) => null;
+
     /// <summary>This weighting for the fused CPU engine; null if it cannot be fused.</summary>
     /// <param name="queries">(…, N, d), float32 or float64.</param>
     /// <param name="isKernel">Whether the logits are logarithms of the similarities.</param>

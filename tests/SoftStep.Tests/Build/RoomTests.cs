@@ -15,6 +15,7 @@ public sealed partial class RoomTests
         ["Distributions"],
         ["Heads"],
         ["Banks"],
+        ["Retrieval"],
         ["Models"],
     ];
 

@@ -40,7 +40,7 @@ public sealed class ModelValidationTests : Refusals
         Add("encode: batches of 0", () => Model().Encode(X, 0), "batchSize", "0");
         Add("explain: no inputs", () => Model().Explain(null!, Bank()), "inputs");
         Add("explain: no rows", () => Model().Explain(ones(0, 3), Bank()), "(0, 3)");
-        Add("explain: no bank", () => Model().Explain(X, null!), "bank");
+        Add("explain: no bank", () => Model().Explain(X, (ReferenceBank)null!), "bank");
         Add("explain: no row to name", () => Model().Explain(X, Bank(), 0), "count", "0");
         Add("explain: a bank of another d", () => Model().Explain(X, Bank(5)), "(4, 2)", "(3, 5)");
 

@@ -48,7 +48,7 @@ internal sealed class IndexExplainer(NeighborHead head, CandidateIndex index, in
         return
         [
             Padded(where(isEmpty, ids.Everywhere(NoId), ids), NoId),
-            Padded(Labels(found.Rows.Labels, places).Filled(IsEmpty(found.Rows.Labels), 0), 0),
+            Padded(CandidateRows.At(places, found.Rows.Labels).Filled(IsEmpty(found.Rows.Labels), 0), 0),
             Padded(heaviest, 0),
             weights.IsAbove(0).sum(-1),
             weights.Squared().sum(-1).reciprocal(),
@@ -59,12 +59,6 @@ internal sealed class IndexExplainer(NeighborHead head, CandidateIndex index, in
 
         Tensor IsEmpty(Tensor labels) => labels.ndim == 2 ? isEmpty : isEmpty.unsqueeze(-1);
     }
-
-    /// <summary>The labels at these places, (n, s) or (n, s, q).</summary>
-    private static Tensor Labels(Tensor labels, Tensor places) =>
-        labels.ndim == 2
-            ? labels.gather(1, places)
-            : labels.gather(1, places.unsqueeze(-1).expand(places.size(0), places.size(1), labels.size(2)));
 
     /// <summary>With as many places as are shown.</summary>
     private Tensor Padded(Tensor values, long value)

@@ -10,7 +10,7 @@ namespace SoftStep;
 /// <remarks>It keeps the rows that the bank has now. Later changes of the bank do not affect it.</remarks>
 public sealed class BankIndex : CandidateIndex, IDisposable
 {
-    /// <summary>For a place without a row. Its absolute value is that of a row, whose values do not matter.</summary>
+    /// <summary>For a place without a row.</summary>
     private const long NoPlace = -1;
 
     private readonly BankRows rows;
@@ -92,7 +92,7 @@ public sealed class BankIndex : CandidateIndex, IDisposable
         );
         var missing = places.lt(places.zeros_like());
         var width = Math.Max(1, missing.logical_not().sum(-1).amax([0]).item<long>());
-        (places, missing) = (places.narrow(1, 0, width).abs(), missing.narrow(1, 0, width).clone());
+        (places, missing) = (places.Filled(missing, 0).narrow(1, 0, width), missing.narrow(1, 0, width).clone());
         return new(rows.Embeddings[places], rows.Labels[places], ids[places], missing);
     }
 

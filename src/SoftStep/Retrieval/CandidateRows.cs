@@ -1,3 +1,5 @@
+using SoftStep.Similarities;
+
 namespace SoftStep;
 
 /// <summary>
@@ -56,6 +58,36 @@ public sealed class CandidateRows : IDisposable
 
         Tensor Some(Tensor tensor) => tensor.index_select(0, queries);
     }
+
+    /// <summary>The nearest rows of several results for the same queries.</summary>
+    /// <param name="queries">(N, d).</param>
+    /// <param name="parts">At least one.</param>
+    /// <param name="count">The most rows per query.</param>
+    internal static CandidateRows Nearest(Tensor queries, IReadOnlyList<CandidateRows> parts, int count)
+    {
+        using var scope = NewDisposeScope();
+        var (embeddings, missing) = (Joined(rows => rows.Embeddings), Joined(rows => rows.Missing));
+        var distances = Distances
+            .Direct(queries.unsqueeze(1).Bounded(), embeddings.Bounded())
+            .squeeze(1)
+            .Filled(missing, double.PositiveInfinity);
+        var (_, places) = distances.topk((int)Math.Min(count, missing.size(1)), -1, largest: false);
+        return new(
+            At(places, embeddings),
+            At(places, Joined(rows => rows.Labels)),
+            At(places, Joined(rows => rows.Ids)),
+            At(places, missing)
+        );
+
+        Tensor Joined(Func<CandidateRows, Tensor> part) => cat([.. parts.Select(part)], 1);
+    }
+
+    /// <summary>Some of each query's values.</summary>
+    /// <param name="places">(N, s) int64, which.</param>
+    /// <param name="values">(N, m) or (N, m, q).</param>
+    /// <returns>(N, s) or (N, s, q).</returns>
+    internal static Tensor At(Tensor places, Tensor values) =>
+        values.gather(1, values.ndim == 2 ? places : places.unsqueeze(-1).expand(-1, -1, values.size(2)));
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

@@ -7,6 +7,9 @@ internal sealed class ObservedIndex(CandidateIndex inner) : CandidateIndex
 
     public bool Exact { get; init; } = true;
 
+    /// <summary>Whether a search throws, as when a server is gone.</summary>
+    public bool Fails { get; init; }
+
     /// <summary>The counts asked for, with or without a distance.</summary>
     public List<(string Kind, int Count)> Calls { get; } = [];
 
@@ -25,7 +28,7 @@ internal sealed class ObservedIndex(CandidateIndex inner) : CandidateIndex
     public override CandidateRows Search(Tensor queries, int count)
     {
         Calls.Add(("nearest", count));
-        return inner.Search(queries, count);
+        return Fails ? throw new IOException("The server is gone.") : inner.Search(queries, count);
     }
 
     public override CandidateRows SearchWithin(Tensor queries, Tensor radii, int count)

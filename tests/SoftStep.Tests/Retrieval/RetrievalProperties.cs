@@ -40,7 +40,12 @@ public sealed class RetrievalProperties
     private static readonly Gen<Problem> Problems = Gen.Select(
         Gen.Select(Gen.Int[0, Similarities.Length - 1], Gen.Int[0, Weightings.Length - 1], Gen.Int[0, 1_000_000]),
         Gen.Select(Gen.Int[1, 80], Gen.Int[1, 9], Gen.Int[1, 4], Gen.Int[0, 2]),
-        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 100], Gen.Int[0, 2].Select(i => new[] { 0, 0.1, 1 }[i]), Gen.Double[0.05, 5.0]),
+        Gen.Select(
+            Gen.Int[1, 20],
+            Gen.Int[1, 100],
+            Gen.Int[0, 2].Select(i => new[] { 0, 0.1, 1 }[i]),
+            Gen.Double[0.05, 5.0]
+        ),
         Gen.Select(Gen.Bool, Gen.Bool),
         (kind, size, search, how) =>
             new Problem(

@@ -49,7 +49,7 @@ internal sealed record Certificate(Tensor Shares, Tensor LargestLogits)
         );
         var weight = weights.select(-1, -1).squeeze(-1);
         var rest = others * weight;
-        var shares = head.weighting.HasFixedRatios ? rest / (weight.SubtractedFrom(1) + rest) : rest.sign();
+        var shares = head.weighting.HasFixedRatios ? rest / rest.Plus(weight.SubtractedFrom(1)) : rest.sign();
         // A row that is nearer than all of these would change all of their weights.
         var isNearer = logit.gt(largest).logical_and(others.IsAbove(0));
         return new(shares.Filled(isNearer, 1), largest);

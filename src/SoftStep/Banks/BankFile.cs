@@ -37,7 +37,7 @@ internal static class BankFile
                 file.Skip(layout!.HeaderSize);
                 return new BankRows(
                     Next([layout.Rows, layout.Size], layout.Dtype),
-                    Next(layout.LabelShape, layout.Dtype),
+                    Next(layout.LabelShape, layout.LabelDtype),
                     new(
                         layout.HasIds ? Next([layout.Rows], ScalarType.Int64) : null,
                         layout.HasGroups ? Next([layout.Rows], ScalarType.Int64) : null,
@@ -57,7 +57,7 @@ internal static class BankFile
 
     private static byte[] Header(Stream file, string path)
     {
-        var header = Next(0, BankLayout.SizeWithoutTimes);
+        var header = Next(0, BankLayout.Size1);
         return [.. header, .. Next(header.Length, BankLayout.HeaderSizeOf(header) - header.Length)];
 
         byte[] Next(int offset, int size)

@@ -9,28 +9,35 @@ namespace SoftStep.Banks;
 /// <code>
 /// offset  0  magic "SoftBank"            offset 24  M, int64
 ///         8  version, int32                     32  d, int64
-///        12  dtype of the values, int32         40  q, int64; 0 for labels (M)
+///        12  dtype of the embeddings, int32     40  q, int64; 0 for labels (M)
 ///        16  1 if it has ids, int32             48  1 if it has times, int32
 ///        20  1 if it has groups, int32          52  their dtype, int32; 0 without
-///                                               56  embeddings, labels, ids, groups, times
+///                                               56  dtype of the labels, int32
+///                                               60  0, int32
+///                                               64  embeddings, labels, ids, groups, times
 ///                                              end  SHA-256 of all before, 32 bytes
 /// </code>
-/// Version 1 has no times, and its embeddings begin at offset 48.
+/// Version 2 has one dtype for embeddings and labels, and the embeddings begin at offset 56. Version 1 has no times either, and
+/// they begin at 48.
 /// </summary>
 internal sealed record BankLayout(
     ScalarType Dtype,
+    ScalarType LabelDtype,
     bool HasIds,
     bool HasGroups,
     ScalarType? Times,
     long Rows,
     long Size,
     long LabelWidth,
-    int HeaderSize = BankLayout.SizeWithTimes
+    int HeaderSize = BankLayout.Size3
 )
 {
-    public const int SizeWithoutTimes = 48;
-    private const int SizeWithTimes = 56;
-    private const int Version = 2;
+    private const int Version = 3;
+
+    /// <summary>The lengths in bytes of the headers of the versions.</summary>
+    public const int Size1 = 48;
+    private const int Size2 = 56;
+    private const int Size3 = 64;
 
     private static readonly ScalarType[] Dtypes =
     [
@@ -47,10 +54,11 @@ internal sealed record BankLayout(
     {
         get
         {
-            var numbers = (BigInteger)Rows * Size + (BigInteger)Rows * Math.Max(LabelWidth, 1);
+            var embeddings = (BigInteger)Rows * Size * Dtype.ElementSize();
+            var labels = (BigInteger)Rows * Math.Max(LabelWidth, 1) * LabelDtype.ElementSize();
             var integers = (BigInteger)Rows * ((HasIds ? 1 : 0) + (HasGroups ? 1 : 0));
             var times = (BigInteger)Rows * (Times?.ElementSize() ?? 0);
-            return HeaderSize + numbers * Dtype.ElementSize() + integers * sizeof(long) + times;
+            return HeaderSize + embeddings + labels + integers * sizeof(long) + times;
         }
     }
 
@@ -59,6 +67,7 @@ internal sealed record BankLayout(
     public static BankLayout Of(BankRows rows) =>
         new(
             rows.Embeddings.dtype,
+            rows.Labels.dtype,
             rows.Facts.Ids is not null,
             rows.Facts.Groups is not null,
             rows.Facts.Times?.dtype,
@@ -80,6 +89,7 @@ internal sealed record BankLayout(
         PutInt64(40, LabelWidth);
         PutInt32(48, Times is null ? 0 : 1);
         PutInt32(52, (int)(Times ?? 0));
+        PutInt32(56, (int)LabelDtype);
         return header;
 
         void PutInt32(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
@@ -88,7 +98,12 @@ internal sealed record BankLayout(
 
     /// <summary>The length in bytes of a header, from its first bytes.</summary>
     public static int HeaderSizeOf(byte[] beginning) =>
-        BinaryPrimitives.ReadInt32LittleEndian(beginning.AsSpan(8)) == Version ? SizeWithTimes : SizeWithoutTimes;
+        BinaryPrimitives.ReadInt32LittleEndian(beginning.AsSpan(8)) switch
+        {
+            Version => Size3,
+            2 => Size2,
+            _ => Size1,
+        };
 
     /// <exception cref="InvalidDataException">A field is invalid.</exception>
     public static BankLayout Parse(byte[] header, string path)
@@ -97,17 +112,22 @@ internal sealed record BankLayout(
         {
             throw Broken(path, "magic", 0, "\"SoftBank\"", $"bytes {Convert.ToHexString(header, 0, Magic.Length)}");
         }
-        Int32("version", 8, value => value is 1 or Version, $"1 or {Version}");
+        Int32("version", 8, value => value is >= 1 and <= Version, $"1 to {Version}");
+        var dtype = Floating("dtype", 12);
         return new(
-            (ScalarType)Int32("dtype", 12, value => Dtypes.Contains((ScalarType)value), "a floating type"),
+            dtype,
+            header.Length == Size3 ? Floating("dtype of the labels", 56) : dtype,
             Int32("ids", 16, value => value is 0 or 1, "0 or 1") == 1,
             Int32("groups", 20, value => value is 0 or 1, "0 or 1") == 1,
-            header.Length == SizeWithTimes ? ParseTimes() : null,
+            header.Length > Size1 ? ParseTimes() : null,
             Int64("rows", 24, minimum: 1),
             Int64("embedding size", 32, minimum: 1),
             Int64("label width", 40, minimum: 0),
             header.Length
         );
+
+        ScalarType Floating(string field, int offset) =>
+            (ScalarType)Int32(field, offset, value => Dtypes.Contains((ScalarType)value), "a floating type");
 
         ScalarType? ParseTimes()
         {

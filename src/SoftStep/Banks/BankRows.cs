@@ -138,6 +138,7 @@ internal sealed class BankRows : IDisposable
     {
         Check(embeddings, labels, facts);
         Guard.Alike(embeddings, nameof(embeddings), Embeddings, "the bank's embeddings");
+        Guard.Alike(labels, nameof(labels), Labels, "the bank's labels");
         var alike =
             embeddings.size(1) == Embeddings.size(1)
             && labels.shape.AsSpan(1).SequenceEqual(Labels.shape.AsSpan(1))
@@ -151,7 +152,20 @@ internal sealed class BankRows : IDisposable
         }
     }
 
-    private static void Check(Tensor embeddings, Tensor labels, RowFacts facts)
+    /// <summary>Checks that embeddings can be stored in a dtype.</summary>
+    public static void RequireDtype(ScalarType dtype)
+    {
+        if (dtype.Widened() is not (ScalarType.Float32 or ScalarType.Float64))
+        {
+            throw new ArgumentException(
+                $"dtype must be Float16, BFloat16, Float32 or Float64, but is {dtype}.",
+                nameof(dtype)
+            );
+        }
+    }
+
+    /// <summary>Checks rows of a bank.</summary>
+    public static void Check(Tensor embeddings, Tensor labels, RowFacts facts)
     {
         Guard.Embeddings(embeddings, nameof(embeddings));
         if (embeddings.ndim != 2 || embeddings.size(0) == 0)

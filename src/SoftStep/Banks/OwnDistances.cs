@@ -15,19 +15,17 @@ internal static class OwnDistances
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var embeddings = bank.Embeddings;
-        var keys = new NearestKey(embeddings);
         var places = Arithmetic.Counted(embeddings.size(0), ScalarType.Int64, embeddings.device);
         var facts = bank.Facts with { Times = null };
         facts = facts.Ids is null && facts.Groups is null ? new(places) : facts;
-        var distances = RowBlocks.Run(
-            tensor(Sample(embeddings.size(0)), device: embeddings.device),
-            0,
-            RowBlocks.RowsFor(embeddings, embeddings),
-            rows =>
-                keys.DistancesFrom(
-                    embeddings.index_select(0, rows),
-                    facts.Select(fact => fact.index_select(0, rows)).Against(facts)!.MaskOf(embeddings, 0, rows.size(0))
-                )
+        var rows = tensor(Sample(embeddings.size(0)), device: embeddings.device);
+        var (queries, own) = (embeddings.index_select(0, rows), facts.Select(fact => fact.index_select(0, rows)));
+        var distances = NearestKey.DistancesFrom(
+            queries,
+            embeddings,
+            (first, count) =>
+                own.Against(facts.Select(fact => fact.narrow(0, first, count)))!
+                    .MaskOf(embeddings.narrow(0, first, count), 0, queries.size(0))
         );
         return distances.Filled(distances.isinf(), double.NaN).sort().Values.MoveToOuterDisposeScope();
     }

@@ -17,7 +17,9 @@ public sealed class ReferenceBank : IDisposable
 
     /// <summary>Creates a bank with copies of the rows.</summary>
     /// <param name="embeddings">(M, d), M ≥ 1.</param>
-    /// <param name="labels">(M) or (M, q), of the embeddings' dtype and on their device.</param>
+    /// <param name="labels">
+    /// (M) or (M, q), on the embeddings' device and of their dtype; float32 also for embeddings of float16 or bfloat16.
+    /// </param>
     /// <param name="ids">M integers that identify the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
     /// <param name="times">M integers, or floating numbers without NaN, in any unit, or null.</param>
@@ -93,7 +95,7 @@ public sealed class ReferenceBank : IDisposable
     /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
     public Exclusion WithinGroups(Tensor groups) => Read(held => held.WithinGroups(groups).Of(held));
 
-    /// <summary>Appends rows.</summary>
+    /// <summary>Appends rows. They are stored in the dtypes of the bank's, to which they are rounded if necessary.</summary>
     /// <param name="embeddings">(m, d).</param>
     /// <param name="labels">(m) or (m, q), as the bank's are.</param>
     /// <param name="ids">m integers if the bank has ids, otherwise null.</param>
@@ -113,10 +115,14 @@ public sealed class ReferenceBank : IDisposable
         using var held = new Held(embeddings, labels, facts);
         Change(before =>
         {
-            before.RequireLike(embeddings, labels, facts);
+            BankRows.Check(embeddings, labels, facts);
+            Guard.ComputedAlike(embeddings, nameof(embeddings), before.Embeddings, "the bank's embeddings");
+            var rows = embeddings.detach().Rounded(before.Embeddings.dtype, nameof(embeddings));
+            var known = labels.detach().Rounded(before.Labels.dtype, nameof(labels));
+            before.RequireLike(rows, known, facts);
             return new(
-                cat([before.Embeddings, embeddings.detach()], 0),
-                cat([before.Labels, labels.detach()], 0),
+                cat([before.Embeddings, rows], 0),
+                cat([before.Labels, known], 0),
                 before.Facts.Joined(facts.Stored(), (known, more) => cat([known, more], 0))
             );
         });
@@ -136,6 +142,31 @@ public sealed class ReferenceBank : IDisposable
                     before.Facts.Select(fact => fact.to(device, copy: true))
                 )
         );
+    }
+
+    /// <summary>
+    /// Stores the embeddings in another dtype, rounded. In float16 or bfloat16 they take half the memory of float32, in files too.
+    /// Predictions from them are computed in float32 without converting them as a whole, and queries may be float32. Labels are
+    /// stored as they are computed: in float64 for embeddings of float64, otherwise in float32.
+    /// </summary>
+    /// <param name="dtype">float16, bfloat16, float32 or float64.</param>
+    /// <exception cref="ArgumentException">
+    /// Another dtype, or a number is beyond its range: float16 has numbers up to 65,504. The bank is not changed.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public void To(ScalarType dtype)
+    {
+        BankRows.RequireDtype(dtype);
+        Change(before =>
+        {
+            var (rows, known) = (before.Embeddings, before.Labels);
+            return (rows.dtype, known.dtype) == (dtype, dtype.Widened())
+                ? before
+                : before.With(
+                    rows.dtype == dtype ? rows.alias() : rows.Rounded(dtype, "the bank's embeddings"),
+                    known.dtype == dtype.Widened() ? known.alias() : known.Rounded(dtype.Widened(), "the bank's labels")
+                );
+        });
     }
 
     /// <summary>

@@ -6,10 +6,9 @@ namespace SoftStep.Candidates;
 /// </summary>
 internal sealed class KeySet : IDisposable
 {
-    private readonly Dictionary<Type, KeyFacts>? known;
-    private readonly Dictionary<Type, KeySet> projections = [];
+    private readonly Dictionary<(Type Facts, Type? Of), KeyFacts>? known;
 
-    private KeySet(Tensor keys, Dictionary<Type, KeyFacts>? known) => (Keys, this.known) = (keys, known);
+    private KeySet(Tensor keys, Dictionary<(Type, Type?), KeyFacts>? known) => (Keys, this.known) = (keys, known);
 
     public Tensor Keys { get; }
 
@@ -23,7 +22,9 @@ internal sealed class KeySet : IDisposable
     /// The cached facts, or those computed now. Threads that ask at the same time wait for the first, which saves the memory
     /// of a second copy.
     /// </summary>
-    public TFacts Find<TFacts>(Func<Tensor, TFacts> find)
+    /// <param name="find">Computes the facts of keys.</param>
+    /// <param name="of">What else the facts depend on, or null.</param>
+    public TFacts Find<TFacts>(Func<Tensor, TFacts> find, Type? of = null)
         where TFacts : KeyFacts
     {
         if (known is null)
@@ -32,47 +33,22 @@ internal sealed class KeySet : IDisposable
         }
         lock (known)
         {
-            if (!known.TryGetValue(typeof(TFacts), out var facts))
+            if (!known.TryGetValue((typeof(TFacts), of), out var facts))
             {
                 facts = find(Keys);
-                facts.Measured.DetachFromDisposeScope();
-                known.Add(typeof(TFacts), facts);
+                facts.Stored.DetachFromDisposeScope();
+                known.Add((typeof(TFacts), of), facts);
             }
             return (TFacts)facts;
-        }
-    }
-
-    /// <summary>The projected keys, cached as the facts are. The result has its own cache of facts.</summary>
-    /// <param name="projection">The projection's type: all its instances are the same function, which never changes.</param>
-    /// <param name="project">From (M, d) to (M, d′).</param>
-    public KeySet Projected(Type projection, Func<Tensor, Tensor> project)
-    {
-        if (known is null)
-        {
-            return Passing(project(Keys));
-        }
-        lock (known)
-        {
-            if (!projections.TryGetValue(projection, out var projected))
-            {
-                projected = Owned(project(Keys).DetachFromDisposeScope());
-                projections.Add(projection, projected);
-            }
-            return projected;
         }
     }
 
     /// <summary>Frees what is cached, but not the keys.</summary>
     public void Dispose()
     {
-        foreach (var projected in projections.Values)
-        {
-            projected.Dispose();
-            projected.Keys.Dispose();
-        }
         foreach (var facts in known?.Values ?? Enumerable.Empty<KeyFacts>())
         {
-            facts.Measured.Dispose();
+            facts.Stored.Dispose();
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DenseEngine(bool upToABlock = false) : Engine
             return null;
         }
         var working = problem.Working;
-        var (queries, keys) = (problem.Queries.As(working), problem.Keys.Keys.As(working));
+        var (queries, keys) = (problem.Queries.As(working), problem.Keys.Keys);
         var weights = problem.Weights(queries, keys, problem.Exclusion?.MaskOf(queries, keys));
         return problem.Readout.Of(weights, problem.Values.As(working), problem.Given);
     }

@@ -8,8 +8,8 @@ public sealed record ExecutionOptions
 
     /// <summary>
     /// The memory for the pairs of a block, in bytes, at least 1; 16 MB by default, which fits into a processor's cache.
-    /// For a fused head it is the memory of all threads' blocks together, but at least 48 queries; a training step keeps as much
-    /// again for its backward pass. On a GPU larger blocks are faster, while they fit into its memory.
+    /// For a fused head it is the memory of all threads' blocks together, but at least 48 queries, or 512 MB if they take more; a
+    /// training step keeps as much again for its backward pass. On a GPU larger blocks are faster, while they fit into its memory.
     /// </summary>
     public long BlockBytes { get; init; } = 16 << 20;
 }

@@ -22,14 +22,16 @@ internal sealed record NeighborProblem
     /// <summary>The bounds of the dtype in which queries and keys were given.</summary>
     public required Precision Bounds { get; init; }
 
-    /// <summary>(…, M, d).</summary>
+    /// <summary>
+    /// (…, M, d), of the queries' dtype; without gradients also float16 or bfloat16, which are not widened as a whole.
+    /// </summary>
     public required KeySet Keys { get; init; }
 
-    /// <summary>The keys as <see cref="Similarity.PairSimilarity"/> needs them.</summary>
-    public KeySet ProjectedKeys =>
-        Similarity.IsFixed
-            ? Keys.Projected(Similarity.GetType(), Similarity.Projected)
-            : KeySet.Passing(Similarity.Projected(Keys.Keys));
+    /// <summary>The keys as <see cref="Similarity.PairSimilarity"/> needs them; narrow ones are projected a block at a time.</summary>
+    public Tensor ProjectedKeys =>
+        Keys.Keys.dtype.IsNarrow()
+            ? RowBlocks.Run(Keys.Keys, -2, RowBlocks.ConvertedAtATime(Keys.Keys), Similarity.Projected)
+            : Similarity.Projected(Keys.Keys);
 
     /// <summary>(…, M, q).</summary>
     public required Tensor Values { get; init; }
@@ -77,7 +79,7 @@ internal sealed record NeighborProblem
 
     /// <summary>The dense definition of the weights, (…, N, M).</summary>
     /// <param name="queries">Some or all of the queries.</param>
-    /// <param name="keys">The keys.</param>
+    /// <param name="keys">The keys, of any dtype.</param>
     /// <param name="excluded">(…, N, M), or null.</param>
     public Tensor Weights(Tensor queries, Tensor keys, Tensor? excluded)
     {

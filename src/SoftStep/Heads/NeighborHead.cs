@@ -82,7 +82,7 @@ public class NeighborHead : RegressionHead
         var working = NeighborProblem.WorkingType(queries, keys);
         var wide = queries.Bounded();
         var (x, bounds) = (wide.As(working), Precision.Of(wide));
-        var logits = similarity.CallForLogits(x, keys.As(working), bounds);
+        var logits = similarity.CallForLogits(x, keys, bounds);
         return new(x, logits, excluded, similarity.IsKernel, training);
     }
 
@@ -166,6 +166,7 @@ public class NeighborHead : RegressionHead
         ArgumentNullException.ThrowIfNull(keys);
         Require(queries, keys, labels, exclusion);
         using var held = new Held(queries, keys, labels);
+        using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
         var own = queries.detach();
         var known = KeySet.Owned(ReferenceEquals(keys, queries) ? own : keys.detach());
@@ -253,8 +254,8 @@ public class NeighborHead : RegressionHead
             Bounds = Precision.Of(wide),
             Keys =
                 ReferenceEquals(keys.Keys, queries) ? KeySet.Passing(wide)
-                : keys.Keys.dtype == wide.dtype ? keys
-                : KeySet.Passing(keys.Keys.Widen()),
+                : is_grad_enabled() && keys.Keys.dtype.IsNarrow() ? KeySet.Passing(keys.Keys.Widen())
+                : keys,
             Values = labels.Widen(),
             Similarity = similarity,
             Weighting = weighting,

@@ -129,9 +129,13 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="ids">M integers that identify the rows, or null.</param>
     /// <param name="groups">M integers, or null.</param>
     /// <param name="times">M integers, or floating numbers without NaN, in any unit, or null.</param>
+    /// <param name="dtype">
+    /// The dtype in which embeddings are stored, for example float16, with half the memory: see
+    /// <see cref="ReferenceBank.To(ScalarType)"/>. Null: that of the encoder. Labels keep theirs.
+    /// </param>
     /// <returns>A bank that owns its tensors; dispose it.</returns>
     /// <exception cref="ArgumentException">
-    /// There are no rows, a time is NaN, or shapes, dtypes or devices do not fit.
+    /// There are no rows, a time is NaN, an embedding is beyond the range of the dtype, or shapes, dtypes or devices do not fit.
     /// </exception>
     public ReferenceBank BuildBank(
         Tensor inputs,
@@ -139,14 +143,16 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
         int batchSize = 1024,
         Tensor? ids = null,
         Tensor? groups = null,
-        Tensor? times = null
+        Tensor? times = null,
+        ScalarType? dtype = null
     )
     {
+        BankRows.RequireDtype(dtype ?? ScalarType.Float32);
         var facts = new RowFacts(ids, groups, times);
         facts.RequireBatch(inputs, labels);
         using var held = new Held(inputs, labels, facts);
         using var scope = NewDisposeScope();
-        return new(BankRows.Of(Encode(inputs, batchSize), labels, facts, isNew: true));
+        return new(BankRows.Of(Encode(inputs, batchSize, dtype), labels, facts, isNew: true));
     }
 
     /// <summary>
@@ -254,13 +260,23 @@ public sealed partial class DeepRegressor : Module<Tensor, Tensor, Tensor>
     /// <param name="batchSize">Rows encoded at a time, at least 1.</param>
     /// <returns>Embeddings (N, d).</returns>
     /// <exception cref="ArgumentException">There are no inputs, or the encoder does not return (N, d).</exception>
-    public Tensor Encode(Tensor inputs, int batchSize = 1024)
+    public Tensor Encode(Tensor inputs, int batchSize = 1024) => Encode(inputs, batchSize, null);
+
+    private Tensor Encode(Tensor inputs, int batchSize, ScalarType? dtype)
     {
         Guard.Batch(inputs);
         Guard.AtLeast(1, batchSize, nameof(batchSize));
         using var held = new Held(inputs);
         using var evaluation = new EvaluationMode(this);
-        return RowBlocks.Run(inputs, 0, batchSize, EncodeBatch);
+        return RowBlocks.Run(
+            inputs,
+            0,
+            batchSize,
+            rows =>
+                EncodeBatch(rows) is var embeddings && dtype is { } stored
+                    ? embeddings.Rounded(stored, "embeddings")
+                    : embeddings
+        );
     }
 
     /// <summary>(B, d) from (B, …), in the present mode, with gradients if they are enabled.</summary>

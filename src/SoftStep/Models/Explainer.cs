@@ -12,17 +12,14 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
     {
         Guard.Pairs(queries, bank.Embeddings);
         using var scope = NewDisposeScope();
-        var keys = new NearestKey(bank.Embeddings);
         var own = bank.OwnDistances;
-        var blocks = queries
-            .split(RowBlocks.RowsFor(queries, bank.Embeddings))
-            .Select(block => Explain(block, keys, own))
-            .ToArray();
+        var distances = InBlocks(queries, some => NearestKey.DistancesFrom(some, bank.Embeddings));
+        var blocks = queries.split(RowBlocks.RowsFor(queries, bank.Embeddings)).Select(Weigh).ToArray();
         Tensor[] joined =
         [
             .. Enumerable.Range(0, blocks[0].Length).Select(i => cat([.. blocks.Select(block => block[i])])),
         ];
-        var (rows, distances) = (joined[0], joined[4]);
+        var (rows, familiarity) = (joined[0], InBlocks(distances, some => PValues(some, own)));
         return new(
             rows,
             bank.Facts.Ids?[rows],
@@ -31,27 +28,22 @@ internal sealed class Explainer(NeighborHead head, BankRows bank, int count)
             joined[2],
             joined[3],
             distances,
-            joined[5],
+            familiarity,
             own.clone(),
             discardedShares: distances.zeros_like()
         );
+
+        static Tensor InBlocks(Tensor rows, Func<Tensor, Tensor> run) =>
+            RowBlocks.Run(rows, 0, RowBlocks.QueriesAtATime, run);
     }
 
-    private Tensor[] Explain(Tensor queries, NearestKey keys, Tensor own)
+    /// <summary>The heaviest rows, their weights, the number of rows with a weight, and how many they are in effect.</summary>
+    private Tensor[] Weigh(Tensor queries)
     {
         using var scope = NewDisposeScope();
         var weights = head.Weights(queries, bank.Embeddings).Widen();
         var (heaviest, rows) = weights.topk(shown, -1);
-        var distances = keys.DistancesFrom(queries);
-        Tensor[] results =
-        [
-            rows,
-            heaviest,
-            weights.IsAbove(0).sum(-1),
-            weights.Squared().sum(-1).reciprocal(),
-            distances,
-            PValues(distances, own),
-        ];
+        Tensor[] results = [rows, heaviest, weights.IsAbove(0).sum(-1), weights.Squared().sum(-1).reciprocal()];
         return [.. results.Select(result => result.MoveToOuterDisposeScope())];
     }
 

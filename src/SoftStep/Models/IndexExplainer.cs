@@ -44,7 +44,9 @@ internal sealed class IndexExplainer(NeighborHead head, CandidateIndex index, in
         var (heaviest, places) = weights.topk((int)Math.Min(shown, weights.size(1)), -1);
         var isEmpty = missing.gather(1, places);
         var ids = found.Rows.Ids.gather(1, places);
-        var distances = new NearestKey(keys).DistancesFrom(found.Problems, missing.unsqueeze(1)).squeeze(1);
+        var distances = NearestKey
+            .DistancesFrom(found.Problems, keys, (first, count) => missing.unsqueeze(1).narrow(-1, first, count))
+            .squeeze(1);
         return
         [
             Padded(where(isEmpty, ids.Everywhere(NoId), ids), NoId),

@@ -68,25 +68,16 @@ public sealed class KnnRegressor
         using var scope = NewDisposeScope();
         var perKey = labels.ndim < keys.ndim;
         var values = perKey ? labels.Widen().unsqueeze(-1) : labels.Widen();
-        var (wideKeys, unknownKeys) = keys.Bounded().Marked();
         var (wideQueries, unknownQueries) = queries.Bounded().Marked();
-        var predictions = RowBlocks.Run(
-            wideQueries,
-            -2,
-            RowBlocks.RowsFor(queries, keys),
-            block => PredictBlock(block, wideKeys, values)
-        );
-        predictions = predictions.Plus(unknownQueries).Plus(unknownKeys.sum(-2, keepdim: true));
+        var predictions = RowBlocks
+            .Run(wideQueries, -2, RowBlocks.QueriesAtATime, block => PredictBlock(block, keys, values))
+            .Plus(unknownQueries);
         return (perKey ? predictions.squeeze(-1) : predictions).As(queries.dtype).MoveToOuterDisposeScope();
     }
 
     private Tensor PredictBlock(Tensor queries, Tensor keys, Tensor labels)
     {
-        var all =
-            metric == NeighborMetric.Euclidean
-                ? Distances.Euclidean(queries, keys)
-                : Distances.Manhattan(queries, keys);
-        var (distances, nearest) = all.topk(neighbors, -1, largest: false);
+        var (distances, nearest, unknownKeys) = Nearest(queries, keys);
         long[] batch = nearest.shape[..^1];
         var (count, width) = (labels.size(-2), labels.size(-1));
         var values = labels
@@ -95,7 +86,31 @@ public sealed class KnnRegressor
             .gather(-2, nearest.unsqueeze(-1).expand([.. batch, neighbors, width]));
         var weights = Weights(distances).unsqueeze(-1);
         // 0 · NaN is NaN: a label counts only if its weight is above 0.
-        return (weights * values.Filled(weights.IsZero(), 0)).sum(-2) / weights.sum(-2);
+        return ((weights * values.Filled(weights.IsZero(), 0)).sum(-2) / weights.sum(-2)).Plus(unknownKeys);
+    }
+
+    /// <summary>
+    /// The k nearest keys of each query, (…, N, k), from the nearest of every block of keys; and a mark (…, 1, 1), NaN if a key
+    /// has a NaN.
+    /// </summary>
+    private (Tensor Distances, Tensor Keys, Tensor Mark) Nearest(Tensor queries, Tensor keys)
+    {
+        var (distances, nearest, marks) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
+        foreach (var (first, count) in RowBlocks.OfKeys(queries, keys))
+        {
+            using var block = NewDisposeScope();
+            var (known, unknown) = keys.narrow(-2, first, count).Bounded().Marked();
+            var all =
+                metric == NeighborMetric.Euclidean
+                    ? Distances.Euclidean(queries, known)
+                    : Distances.Manhattan(queries, known);
+            var (near, places) = all.topk((int)Math.Min(neighbors, count), -1, largest: false);
+            distances.Add(near.MoveToOuterDisposeScope());
+            nearest.Add(places.Plus(first).MoveToOuterDisposeScope());
+            marks.Add(unknown.sum(-2, keepdim: true).MoveToOuterDisposeScope());
+        }
+        var (best, chosen) = cat(distances, -1).topk(neighbors, -1, largest: false);
+        return (best, cat(nearest, -1).gather(-1, chosen), cat(marks, -2).sum(-2, keepdim: true));
     }
 
     private Tensor Weights(Tensor distances)

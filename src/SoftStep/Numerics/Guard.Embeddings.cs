@@ -28,7 +28,7 @@ internal static partial class Guard
     {
         Embeddings(queries, nameof(queries));
         Embeddings(keys, nameof(keys));
-        Alike(keys, nameof(keys), queries, nameof(queries));
+        ComputedAlike(keys, nameof(keys), queries, nameof(queries));
         long[] query = queries.Sizes(),
             key = keys.Sizes();
         var sameBatch = query.Length == 2 || key.Length == 2 || query.AsSpan(..^2).SequenceEqual(key.AsSpan(..^2));
@@ -46,7 +46,7 @@ internal static partial class Guard
     public static void Labels(Tensor labels, Tensor keys)
     {
         Floating(labels, nameof(labels));
-        Alike(labels, nameof(labels), keys, nameof(keys));
+        ComputedAlike(labels, nameof(labels), keys, nameof(keys));
         long[] label = labels.Sizes(),
             perKey = keys.Sizes()[..^1];
         var isPerKey = label.Length == perKey.Length || (label.Length == perKey.Length + 1 && label[^1] > 0);

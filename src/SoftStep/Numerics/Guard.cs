@@ -141,6 +141,21 @@ internal static partial class Guard
         }
     }
 
+    /// <summary>
+    /// Same device, and computed in the same dtype: float16, bfloat16 and float32 are all computed in float32.
+    /// </summary>
+    public static void ComputedAlike(Tensor tensor, string name, Tensor other, string otherName)
+    {
+        if (tensor.dtype.Widened() != other.dtype.Widened() || !SameDevice(tensor.device, other.device))
+        {
+            throw new ArgumentException(
+                $"{name} must be computed in {other.dtype.Widened()} on {other.device}, as {otherName} {Describe(other)} are, "
+                    + $"but are {Describe(tensor)}.",
+                name
+            );
+        }
+    }
+
     /// <summary>Whether one shape can be broadcast to another.</summary>
     public static bool Broadcasts(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
     {

@@ -8,13 +8,17 @@ namespace SoftStep.Numerics;
 /// <summary>Copies between CPU tensors and arrays, converting to the type of the computation.</summary>
 internal static class TensorValues
 {
-    /// <summary>All values in row-major order.</summary>
+    /// <summary>All values in row-major order, of any floating type.</summary>
     public static T[] Load<T>(Tensor tensor)
         where T : unmanaged, INumberBase<T>
     {
         var values = GC.AllocateUninitializedArray<T>(checked((int)tensor.numel()));
-        var source = tensor.Packed();
-        if (source.dtype == ScalarType.Float64)
+        var (source, dtype) = (tensor.Packed(), tensor.dtype);
+        if (dtype.IsNarrow())
+        {
+            source = source.Widen();
+        }
+        if (dtype == ScalarType.Float64)
         {
             Convert(new TensorMemory<double>(source).Row(0, values.Length), values);
         }

@@ -12,15 +12,17 @@ public sealed class CosineAngleSimilarity : ProjectedSimilarity
     public CosineAngleSimilarity()
         : base(nameof(CosineAngleSimilarity), new DotSimilarity()) => RegisterComponents();
 
-    internal override bool IsFixed => true;
-
     /// <inheritdoc/>
-    protected internal override Tensor Project(Tensor embeddings)
+    protected internal override Tensor Project(Tensor embeddings) => embeddings * FactorsOf(embeddings);
+
+    internal override Func<Tensor, Tensor> Factors => FactorsOf;
+
+    private static Tensor FactorsOf(Tensor embeddings)
     {
         var norms = embeddings.Norms();
-        // An embedding of zeros has no gradient: divided by the smallest norm it would be larger than all others together.
         // The dot similarity divides by d, so each embedding is multiplied by √d.
-        var scale = norms.AtLeast(SmallestNorm).Over(Math.Sqrt(embeddings.size(-1)));
-        return embeddings.Filled(norms.IsZero(), 0) / scale;
+        var factors = norms.AtLeast(SmallestNorm).reciprocal().Times(Math.Sqrt(embeddings.size(-1)));
+        // An embedding of zeros has no gradient: divided by the smallest norm it would be larger than all others together.
+        return factors.Filled(norms.IsZero(), 0);
     }
 }

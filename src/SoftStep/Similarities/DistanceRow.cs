@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,11 +9,10 @@ namespace SoftStep.Similarities;
 /// <summary>
 /// Turns the products x·k of one query into distances: ‖x − k‖² = ‖x‖² + ‖k‖² − 2 x·k, except for <see cref="NearPairs"/>.
 /// </summary>
-/// <param name="keys">(M, d).</param>
+/// <param name="keys">(M, d), as the queries are.</param>
 /// <param name="squares">‖k‖² of each key, padded. Products and squares may be relative to an origin, keys and queries need not.</param>
 /// <param name="count">M.</param>
-/// <param name="size">d.</param>
-internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int count, int size)
+internal readonly struct DistanceRow<T>(CoordinateRows<T> keys, T[] squares, int count)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>From products to the logits of a pair whose form is <see cref="PairForm.Distance"/>, in place.</summary>
@@ -62,10 +62,15 @@ internal readonly struct DistanceRow<T>(TensorMemory<T> keys, T[] squares, int c
     {
         // Padding has no keys.
         isNear &= ulong.MaxValue >> Math.Max(0, 64 - (count - column));
+        var memory = keys.AreReady ? [] : ArrayPool<T>.Shared.Rent(keys.Size);
         for (; isNear != 0; isNear &= isNear - 1)
         {
             var lane = BitOperations.TrailingZeroCount(isNear);
-            distances[lane] = CoordinateMath.SquaredDistance<T>(query, keys.Row(column + lane, size));
+            distances[lane] = CoordinateMath.SquaredDistance(query, keys.Row(column + lane, memory));
+        }
+        if (memory.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(memory);
         }
     }
 }

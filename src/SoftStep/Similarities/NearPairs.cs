@@ -40,6 +40,7 @@ internal static class NearPairs
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (count, size) = ((int)keys.size(0), (int)keys.size(1));
+        var ofKeys = new CoordinateRows<T>(keys);
         TensorMemory<T> rows = new(products),
             ofQuery = new(querySquares),
             query = new(queries);
@@ -48,7 +49,7 @@ internal static class NearPairs
         RowThreads.ForEach(
             queries.size(0),
             count,
-            _ => new DistanceRow<T>(new(keys), padded, count, size),
+            _ => new DistanceRow<T>(ofKeys, padded, count),
             (distances, row) =>
                 distances.Finish<SquaredPair>(
                     rows.Row(row, count),

@@ -15,7 +15,7 @@ internal static class Origin
     /// <summary>The origin if it is farther from 0 than half of the sampled keys are from it. Otherwise null: 0 does as well.</summary>
     public static Tensor? IfFar(Tensor keys)
     {
-        var some = SampleOf(keys);
+        var some = SampleOf(keys).Bounded().Marked().Known;
         var origin = Median(some);
         var offset = origin.Squared().sum();
         var spread = Median((some - origin).Squared().sum(-1)).squeeze();

@@ -45,19 +45,28 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     internal Hooks Hooks => new(module_pre_hooks, pre_hooks, post_hooks, module_post_hooks);
 
     /// <summary>
-    /// The logits of embeddings in the dtype of the computation. Runs the hooks, which see the similarities.
+    /// The logits of queries in the dtype of the computation. Runs the hooks, which see the similarities of all keys. Without
+    /// hooks keys of another dtype are converted a block at a time, so that a large bank in float16 or bfloat16 is not copied.
     /// </summary>
     /// <param name="queries">(…, N, d).</param>
-    /// <param name="keys">(…, M, d).</param>
+    /// <param name="keys">(…, M, d), of any dtype.</param>
     /// <param name="bounds">The bounds of the dtype in which the embeddings were given.</param>
-    internal Tensor CallForLogits(Tensor queries, Tensor keys, Precision bounds) =>
-        Hooks.Run(
-            this,
-            queries,
-            keys,
-            (queries, keys) => Evaluate(queries, keys, static logits => logits, bounds),
-            FromLogits
-        );
+    internal Tensor CallForLogits(Tensor queries, Tensor keys, Precision bounds)
+    {
+        return
+            keys.dtype == queries.dtype || keys.size(-2) <= RowBlocks.ConvertedAtATime(keys) || PairSimilarity is null
+            ? LogitsOf(keys)
+            : RowBlocks.Run(keys, -2, RowBlocks.ConvertedAtATime(keys), LogitsOf, joined: -1);
+
+        Tensor LogitsOf(Tensor some) =>
+            Hooks.Run(
+                this,
+                queries,
+                some.As(queries.dtype),
+                (queries, keys) => Evaluate(queries, keys, static logits => logits, bounds),
+                FromLogits
+            );
+    }
 
     /// <summary><see cref="ComputeLogits"/> of embeddings within these bounds.</summary>
     private protected virtual Tensor LogitsWithin(Tensor queries, Tensor keys, Precision bounds) =>
@@ -73,10 +82,11 @@ public abstract class Similarity : Module<Tensor, Tensor, Tensor>
     internal virtual Tensor Projected(Tensor embeddings) => embeddings;
 
     /// <summary>
-    /// Whether <see cref="Projected"/> is the same function for every instance of the type and for ever, so that a bank may keep
-    /// its keys projected.
+    /// From embeddings (…, n, d), without NaN and clamped, to the factors (…, n, 1) by which <see cref="Projected"/> multiplies them,
+    /// if it does nothing else, in every instance of the type and for ever: a bank then keeps the factors of its keys. Otherwise
+    /// null.
     /// </summary>
-    internal virtual bool IsFixed => false;
+    internal virtual Func<Tensor, Tensor>? Factors => null;
 
     /// <summary>How the fused CPU engine computes pairs of embeddings of this size; null if it cannot.</summary>
     internal virtual PairKernel? Kernel(long embeddingSize) => null;

@@ -68,7 +68,5 @@ public sealed class SimilarityRows
 
     /// <summary>The same in the dtype of the computation.</summary>
     internal SimilarityRows Widen() =>
-        Logits.dtype is ScalarType.Float16 or ScalarType.BFloat16
-            ? new(Queries.Widen(), Logits.Widen(), Excluded, IsKernel, IsTraining)
-            : this;
+        Logits.dtype.IsNarrow() ? new(Queries.Widen(), Logits.Widen(), Excluded, IsKernel, IsTraining) : this;
 }

@@ -1,3 +1,4 @@
+using SoftStep.Candidates;
 using SoftStep.Execution.Cpu.Pairs;
 using SoftStep.Tests.Support;
 
@@ -28,25 +29,29 @@ public sealed class KeySetTests
         }
         bank.Append(ones(1, 3), ones(1));
         DistanceKeys<float>.Of(Keys(bank)).Should().NotBeSameAs(distances);
-        (distances.Measured.IsInvalid, bounded.Measured.IsInvalid).Should().Be((true, true));
+        (distances.Stored.IsInvalid, bounded.Stored.IsInvalid).Should().Be((true, true));
     }
 
-    [Fact]
-    public void Ordinary_keys_are_not_copied()
+    /// <summary>Of any dtype, far from 0 so that a point is subtracted, and beyond the bounds.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float16, 0)]
+    [InlineData(ScalarType.BFloat16, 100)]
+    [InlineData(ScalarType.BFloat16, 1e20)]
+    [InlineData(ScalarType.Float32, 0)]
+    [InlineData(ScalarType.Float32, 100)]
+    [InlineData(ScalarType.Float32, 1e20)]
+    public void They_are_not_copied(ScalarType dtype, double offset)
     {
-        using var bank = new ReferenceBank(Draw.Normal(1, 40, 3), ones(40, ScalarType.Float64));
+        using var bank = new ReferenceBank((Draw.Normal(1, 40, 3) + offset).to(dtype), ones(40));
+        var (distances, bounded) = (DistanceKeys<float>.Of(Keys(bank)), BoundedKeys<float>.Of(Keys(bank)));
 
         using (no_grad())
         {
-            bank.Embeddings[0, 0] = 7.0;
+            bank.Embeddings[0, 0] = 8;
         }
 
-        var measured = DistanceKeys<double>.Of(Keys(bank)).Measured;
-        using (no_grad())
-        {
-            bank.Embeddings[0, 0] = 8.0;
-        }
-        measured[0, 0].item<double>().Should().Be(8);
+        distances.Stored[0, 0].to(ScalarType.Float32).item<float>().Should().Be(8);
+        bounded.Stored[0, 0].to(ScalarType.Float32).item<float>().Should().Be(8);
     }
 
     [Fact]
@@ -61,23 +66,28 @@ public sealed class KeySetTests
     }
 
     [Theory]
-    [InlineData(30, 40)]
-    [InlineData(700, 1100)] // matrix products
-    public void For_angles_they_are_projected_once_a_state(int queries, int rows)
+    [InlineData(30, 40, ScalarType.Float32)]
+    [InlineData(700, 1100, ScalarType.Float32)] // matrix products
+    [InlineData(700, 1100, ScalarType.BFloat16)]
+    public void For_angles_their_factors_are_computed_once_a_state(int queries, int rows, ScalarType dtype)
     {
         using var model = new DeepRegressor(nn.Identity(), new NcaHead(new CosineAngleSimilarity()));
-        var (points, keys) = (rand(queries, 3), rand(rows, 3));
+        var (points, keys) = (rand(queries, 3), rand(rows, 3).to(dtype));
         using var bank = new ReferenceBank(keys, rand(rows));
         var first = model.Predict(points, bank);
 
-        var projected = Keys(bank).Projected(typeof(CosineAngleSimilarity), _ => throw new InvalidOperationException());
+        var known = KeyFactors.Of(
+            Keys(bank),
+            typeof(CosineAngleSimilarity),
+            _ => throw new InvalidOperationException("It is known.")
+        );
 
-        projected.Keys.norm(-1).ShouldBe(full(rows, Math.Sqrt(3)), 1e-6);
+        (known.Stored * keys.to(ScalarType.Float32)).norm(-1).ShouldBe(full(rows, Math.Sqrt(3)), 1e-6);
         model.Predict(points, bank).ShouldEqual(first);
-        first.ShouldEqual(model.Head.Compute(points, KeySet.Passing(keys), bank.Labels, null));
-        BoundedKeys<float>.Of(projected).Should().BeSameAs(BoundedKeys<float>.Of(projected));
+        var wide = keys.to(ScalarType.Float32);
+        first.ShouldBe(new NcaHead(new CosineAngleSimilarity()).call(points, wide, bank.Labels), 1e-6);
         bank.Append(ones(1, 3), ones(1));
-        projected.Keys.IsInvalid.Should().BeTrue();
+        known.Stored.IsInvalid.Should().BeTrue();
         model.Predict(points, bank).Values().Should().NotEqual(first.Values());
     }
 
@@ -106,7 +116,7 @@ public sealed class KeySetTests
         Parallel.For(0, found.Length, i => found[i] = DistanceKeys<float>.Of(Keys(bank)));
 
         found.Should().OnlyContain(facts => ReferenceEquals(facts, found[0]));
-        found[0].Measured.Values().Should().HaveCount(80000);
+        found[0].Squares.Should().HaveCount(5008);
     }
 
     private static KeySet Keys(ReferenceBank bank)

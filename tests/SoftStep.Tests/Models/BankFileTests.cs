@@ -92,27 +92,47 @@ public sealed class BankFileTests : IDisposable
         loaded.Embeddings.ShouldEqual(embeddings);
     }
 
-    [Fact]
-    public void A_file_of_the_first_version_is_loaded()
+    [Theory]
+    [InlineData(1, 48)]
+    [InlineData(2, 56)]
+    public void A_file_of_an_earlier_version_is_loaded(byte version, int headerSize)
     {
-        using var bank = Bank(1);
+        using var bank = Bank(1, hasTimes: version > 1);
         bank.Save(File);
         byte[] body = [.. System.IO.File.ReadAllBytes(File)[..^32]];
-        body[8] = 1;
-        byte[] first = [.. body[..48], .. body[56..]];
-        System.IO.File.WriteAllBytes(File, [.. first, .. SHA256.HashData(first)]);
+        body[8] = version;
+        byte[] earlier = [.. body[..headerSize], .. body[64..]];
+        byte[] whole = [.. earlier, .. SHA256.HashData(earlier)];
+        System.IO.File.WriteAllBytes(File, whole);
 
         using var loaded = ReferenceBank.Load(File);
 
         loaded.Embeddings.ShouldEqual(bank.Embeddings);
         loaded.Labels.ShouldEqual(bank.Labels);
         loaded.Ids!.ShouldEqual(bank.Ids!);
-        (loaded.Groups, loaded.Times).Should().Be((null, null));
-        byte[] whole = [.. first, .. SHA256.HashData(first)];
+        loaded.Times?.ShouldEqual(bank.Times!);
+        (loaded.Groups is null, loaded.Times is null).Should().Be((true, version == 1));
         for (var length = 0; length < whole.Length; length++)
         {
             ShouldBeRefused(whole[..length]);
         }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Labels_keep_a_dtype_of_their_own(ScalarType dtype)
+    {
+        using var bank = Bank(1);
+        bank.To(dtype);
+
+        bank.Save(File);
+        using var loaded = ReferenceBank.Load(File);
+
+        loaded.Embeddings.dtype.Should().Be(dtype);
+        loaded.Embeddings.ShouldEqual(bank.Embeddings);
+        loaded.Labels.dtype.Should().Be(ScalarType.Float32);
+        loaded.Labels.ShouldEqual(bank.Labels);
     }
 
     [Theory]
@@ -148,6 +168,7 @@ public sealed class BankFileTests : IDisposable
     [InlineData(47, "label width")]
     [InlineData(48, "times")]
     [InlineData(52, "dtype of the times")]
+    [InlineData(56, "dtype of the labels")]
     [InlineData(100, "checksum")]
     public void The_message_names_the_file_and_what_is_wrong_with_it(int at, string field)
     {
@@ -167,7 +188,7 @@ public sealed class BankFileTests : IDisposable
     public void No_rows_or_no_coordinates_are_refused_even_with_a_right_checksum(string field, int offset)
     {
         Bank(1).Save(File);
-        var bytes = System.IO.File.ReadAllBytes(File)[..56];
+        var bytes = System.IO.File.ReadAllBytes(File)[..64];
         bytes.AsSpan(offset, 8).Clear();
         System.IO.File.WriteAllBytes(File, [.. bytes, .. SHA256.HashData(bytes)]);
 
@@ -181,12 +202,12 @@ public sealed class BankFileTests : IDisposable
     {
         Bank(1).Save(File);
         var bytes = System.IO.File.ReadAllBytes(File)[..^32];
-        bytes[8] = 3;
+        bytes[8] = 4;
         System.IO.File.WriteAllBytes(File, [.. bytes, .. SHA256.HashData(bytes)]);
 
         var load = () => ReferenceBank.Load(File);
 
-        load.Should().Throw<InvalidDataException>().WithMessage("*version*must be 1 or 2*is 3*");
+        load.Should().Throw<InvalidDataException>().WithMessage("*version*must be 1 to 3*is 4*");
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public static class MatrixProductTests
         var (queries, keys) = (randn(Rows, size), randn(count, size));
         var stride = RowMath.Padded<float>(count);
         var products = new float[Rows * stride];
-        var panels = new KeyPanels<float>(keys);
+        var panels = new KeyPanels<float>(new(keys));
         const int From = 64;
         foreach (var (from, to) in count > From ? new[] { (0, From), (From, count) } : [(0, count)])
         {

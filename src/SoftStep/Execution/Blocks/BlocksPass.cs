@@ -24,7 +24,7 @@ internal sealed class BlocksPass : EnginePass
         var pairs = RowBlocks.PairShape(problem.Queries, problem.Keys.Keys).Aggregate((all, size) => all * size);
         returnsMemory = problem.Queries.device_type == DeviceType.CPU && pairs * working.ElementSize() >= LeastReturned;
         queries = Add(problem.Queries.As(working));
-        keys = Add(problem.Keys.Keys.As(working));
+        keys = Add(problem.Keys.Keys.dtype.IsNarrow() ? problem.Keys.Keys : problem.Keys.Keys.As(working));
         values = Add(problem.Values.As(working));
         given = Add(problem.Given);
         parameters = [.. problem.Parameters.Select(Add)];

@@ -22,7 +22,8 @@ internal sealed class RowInputs<T>
         IsProjected = !ReferenceEquals(problem.Queries, problem.PairQueries);
         var learned = problem.LogScale is { } log ? T.Exp(TensorValues.Load<T>(log)[0]) : T.One;
         scale = T.CreateTruncating(problem.Pair.Unit) * learned;
-        Pairs = PairSources.Create(problem.Pair, scale, problem.PairQueries, problem.Keys, logits);
+        var factors = problem.KeyFactors is { } all ? TensorValues.Load<T>(all) : null;
+        Pairs = PairSources.Create(problem.Pair, scale, problem.PairQueries, problem.Keys, factors, logits);
         Numbers = new(problem.Numbers, problem.Queries, IsProjected ? null : Pairs.GivenQueries);
     }
 

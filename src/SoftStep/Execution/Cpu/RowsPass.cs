@@ -22,6 +22,7 @@ internal sealed class RowsPass : EnginePass
     private readonly int queries;
     private readonly int pairQueries;
     private readonly int keys;
+    private readonly int keyFactors;
     private readonly int values;
     private readonly int given;
     private readonly int logScale;
@@ -40,8 +41,13 @@ internal sealed class RowsPass : EnginePass
         pairQueries = isProjected ? Add(leading.Flat(problem.Similarity.Projected(problem.Queries))) : queries;
         // In leave-one-out queries and keys are the same tensor, with one gradient.
         var isOneTensor = ReferenceEquals(problem.Keys.Keys, problem.Queries);
-        pairKeys = isProjected && !isOneTensor ? problem.ProjectedKeys : problem.Keys;
+        var ownsKeys = isProjected && !isOneTensor;
+        var factors = ownsKeys && !is_grad_enabled() ? problem.Similarity.Factors : null;
+        pairKeys = ownsKeys && factors is null ? KeySet.Passing(problem.ProjectedKeys) : problem.Keys;
         keys = isOneTensor ? pairQueries : Add(leading.FlatOrShared(pairKeys.Keys));
+        keyFactors = factors is null
+            ? -1
+            : Add(leading.FlatOrShared(KeyFactors.Of(pairKeys, problem.Similarity.GetType(), factors).Stored));
         values = Add(leading.FlatOrShared(problem.Values));
         given = Add(problem.Given is { } each ? leading.Flat(each) : null);
         pair = pairs.Kernel(Tensors[pairQueries].size(-1))!;
@@ -185,6 +191,7 @@ internal sealed class RowsPass : EnginePass
                 Queries = own,
                 PairQueries = pairs,
                 Keys = keys == pairQueries ? KeySet.Passing(pairs) : KeysOf(tensors[keys], number),
+                KeyFactors = keyFactors < 0 ? null : Leading.OfOrShared(tensors[keyFactors], number),
                 Values = Leading.OfOrShared(tensors[values], number),
                 Readout = problem.Readout,
                 Given = given < 0 ? null : leading.Of(tensors[given], number),

@@ -18,6 +18,9 @@ internal sealed record RowsProblem
     /// <summary>(M, d′).</summary>
     public required KeySet Keys { get; init; }
 
+    /// <summary>Factors of the keys, (M, 1), or null for 1; only without a backward pass.</summary>
+    public required Tensor? KeyFactors { get; init; }
+
     /// <summary>(M, q).</summary>
     public required Tensor Values { get; init; }
 

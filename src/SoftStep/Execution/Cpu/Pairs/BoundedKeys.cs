@@ -4,15 +4,15 @@ using SoftStep.Candidates;
 namespace SoftStep.Execution.Cpu.Pairs;
 
 /// <summary>What dot products need of keys: their clamped coordinates.</summary>
-/// <param name="Measured">The keys, clamped.</param>
+/// <param name="Rows">The keys.</param>
 /// <param name="Unknown">Indices of the keys that had a NaN.</param>
-internal sealed record BoundedKeys<T>(Tensor Measured, int[] Unknown) : KeyFacts(Measured, Unknown)
-    where T : unmanaged, INumber<T>
+internal sealed record BoundedKeys<T>(CoordinateRows<T> Rows, int[] Unknown) : KeyFacts(Rows.Stored)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static BoundedKeys<T> Of(KeySet keys) =>
         keys.Find(static keys =>
         {
-            var (within, unknown) = Coordinates.Within<T>(keys);
-            return new BoundedKeys<T>(within, unknown);
+            var rows = CoordinateRows<T>.Of(keys);
+            return new BoundedKeys<T>(rows, rows.Unknown());
         });
 }

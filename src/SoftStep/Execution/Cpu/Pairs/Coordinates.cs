@@ -2,36 +2,16 @@ using System.Numerics;
 
 namespace SoftStep.Execution.Cpu.Pairs;
 
-/// <summary>Clamps embeddings to their <see cref="EmbeddingBounds"/>, and finds those with a NaN.</summary>
+/// <summary>Embeddings in memory within their <see cref="EmbeddingBounds"/>, and gradients that are 0 outside of them.</summary>
 internal static class Coordinates
 {
     /// <summary>
-    /// The embeddings (n, d), contiguous, clamped, with 0 in place of NaN, and the indices, ascending, of those that had a NaN. The
-    /// same tensor if nothing changes, so that a large bank is not copied.
+    /// Clamps embeddings in place, with 0 in place of NaN. Returns the indices, ascending, of those that had a NaN, and whether
+    /// nothing was changed.
     /// </summary>
-    public static (Tensor Rows, int[] Unknown) Within<T>(Tensor embeddings)
-        where T : unmanaged, INumber<T>
-    {
-        var rows = embeddings.detach().contiguous();
-        var largest = Precision.Of(rows).Largest;
-        if (EmbeddingBounds.IsWithin<T>(rows, largest))
-        {
-            return (rows, []);
-        }
-        var within = rows.Filled(rows.isnan(), 0).Within(-largest, largest);
-        var (memory, size) = (new TensorMemory<T>(rows), (int)rows.size(1));
-        int[] unknown =
-        [
-            .. Enumerable.Range(0, (int)rows.size(0)).Where(row => CoordinateMath.HasNaN<T>(memory.Row(row, size))),
-        ];
-        GC.KeepAlive(rows);
-        return (within, unknown);
-    }
-
-    /// <summary>
-    /// The same in place, for rows of <paramref name="size"/> coordinates; returns the indices of rows that had a NaN, and
-    /// whether nothing was changed.
-    /// </summary>
+    /// <param name="embeddings">Rows of <paramref name="size"/> coordinates.</param>
+    /// <param name="size">d.</param>
+    /// <param name="precision">The bounds.</param>
     public static (int[] Unknown, bool IsWithin) Clamp<T>(Span<T> embeddings, int size, Precision precision)
         where T : unmanaged, INumber<T>
     {

@@ -28,7 +28,8 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
     /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
     /// <param name="keys">(M, d).</param>
-    public DirectPairs(T scale, Tensor queries, Tensor keys)
+    /// <param name="factors">A factor for each key's coordinates, or null.</param>
+    public DirectPairs(T scale, Tensor queries, Tensor keys, T[]? factors)
         : base(RowMath.Padded<T>(keys.size(0)))
     {
         this.scale = scale;
@@ -39,6 +40,11 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         (key, UnknownKeys, areKeysWithin) = ReferenceEquals(keys, queries)
             ? (query, UnknownQueries, areQueriesWithin)
             : Load(keys);
+        for (var row = 0; row < factors?.Length; row++)
+        {
+            var coordinates = key.AsSpan(row * size, size);
+            CoordinateMath.Scale(factors[row], coordinates, coordinates);
+        }
         transposed = GC.AllocateUninitializedArray<T>(size * Length);
         Transpose(key, key.Length / size);
     }
@@ -186,12 +192,6 @@ internal sealed class DirectPairs<T, TPair> : PairSource<T>, IPairBlock<T>
         {
             transposed.AsSpan(c * Length + count, Length - count).Clear();
         }
-        for (var j = 0; j < count; j++)
-        {
-            for (var c = 0; c < size; c++)
-            {
-                transposed[c * Length + j] = rows[j * size + c];
-            }
-        }
+        Transposition.Copy(rows, size, transposed, Length);
     }
 }

@@ -16,26 +16,27 @@ internal sealed class KeyPanels<T>
     /// <summary>Up to this many keys blocks have few queries, and making panels for each product would take a noticeable share.</summary>
     private const int OnceUpTo = 1 << 14;
 
-    private readonly TensorMemory<T> keys;
+    private readonly CoordinateRows<T> keys;
     private readonly int count;
     private readonly int size;
     private readonly Tensor? all;
     private readonly TensorMemory<T> panels;
 
     /// <param name="keys">(M, d).</param>
-    public KeyPanels(Tensor keys)
+    public KeyPanels(CoordinateRows<T> keys)
     {
-        this.keys = new(keys);
-        (count, size) = ((int)keys.size(0), (int)keys.size(1));
+        this.keys = keys;
+        (count, size) = ((int)keys.Stored.size(0), keys.Size);
         if (count <= OnceUpTo)
         {
-            all = empty([RowMath.Padded<T>(count), size], keys.dtype, keys.device);
+            var dtype = typeof(T) == typeof(double) ? ScalarType.Float64 : ScalarType.Float32;
+            all = empty([RowMath.Padded<T>(count), size], dtype, CPU);
             panels = new(all);
             RowThreads.ForEach(
                 (count + Columns - 1) / Columns,
                 (long)Columns * size,
-                _ => this,
-                (own, number) => own.Make((int)number * Columns, own.Panel((int)number * Columns))
+                _ => new T[keys.AreReady ? 0 : Columns * size],
+                (memory, number) => Make((int)number * Columns, Panel((int)number * Columns), memory)
             );
         }
     }
@@ -51,14 +52,15 @@ internal sealed class KeyPanels<T>
     /// <param name="stride">The distance between rows of products.</param>
     public void Multiply(in Strided<T> queries, int rows, int from, int to, ref T products, nint stride)
     {
-        var memory = all is null ? ArrayPool<T>.Shared.Rent(Columns * size) : [];
+        var panelSize = Columns * size;
+        var memory = all is null ? ArrayPool<T>.Shared.Rent(2 * panelSize) : [];
         for (var first = from; first < to; first += Columns)
         {
             var width = WidthOf(first);
             var panel = all is null ? memory.AsSpan(0, width * size) : Panel(first);
             if (all is null)
             {
-                Make(first, panel);
+                Make(first, panel, memory.AsSpan(panelSize));
             }
             ref var sums = ref Unsafe.Add(ref products, first - from);
             MatrixProduct.Compute(queries, ref panel[0], width, ref sums, stride, rows, width, size, isAdding: false);
@@ -67,7 +69,7 @@ internal sealed class KeyPanels<T>
         {
             ArrayPool<T>.Shared.Return(memory);
         }
-        GC.KeepAlive(all);
+        GC.KeepAlive((keys, all));
     }
 
     private Span<T> Panel(int first) =>
@@ -76,21 +78,16 @@ internal sealed class KeyPanels<T>
     private int WidthOf(int first) => RowMath.Padded<T>(Math.Min(Columns, count - first));
 
     /// <summary>Fills a panel, (d, width), with 0 after the last key.</summary>
-    private void Make(int first, Span<T> panel)
+    /// <param name="first">The first key.</param>
+    /// <param name="panel">Output.</param>
+    /// <param name="memory">For the keys, if they are not ready in memory.</param>
+    private void Make(int first, Span<T> panel, Span<T> memory)
     {
         var width = WidthOf(first);
         if (width > count - first)
         {
             panel.Clear();
         }
-        for (var key = 0; key < Math.Min(width, count - first); key++)
-        {
-            var at = key;
-            foreach (var coordinate in keys.Row(first + key, size))
-            {
-                panel[at] = coordinate;
-                at += width;
-            }
-        }
+        Transposition.Copy(keys.Several(first, Math.Min(width, count - first), memory), size, panel, width);
     }
 }

@@ -28,17 +28,27 @@ internal static class PairSources
     /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d), float32 or float64.</param>
     /// <param name="keys">(M, d).</param>
+    /// <param name="factors">A factor for each key's coordinates, or null.</param>
     /// <param name="kept">Memory to keep the logits of the first queries, or null.</param>
-    public static PairSource<T> Create<T>(PairKernel pair, T scale, Tensor queries, KeySet keys, Tensor? kept)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => pair.Accept(new Creation<T>(scale, queries, keys, kept));
+    public static PairSource<T> Create<T>(
+        PairKernel pair,
+        T scale,
+        Tensor queries,
+        KeySet keys,
+        T[]? factors,
+        Tensor? kept
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        pair.Accept(new Creation<T>(scale, queries, keys, factors, kept));
 
-    private sealed class Creation<T>(T scale, Tensor queries, KeySet keys, Tensor? kept) : IPairVisitor<PairSource<T>>
+    private sealed class Creation<T>(T scale, Tensor queries, KeySet keys, T[]? factors, Tensor? kept)
+        : IPairVisitor<PairSource<T>>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public PairSource<T> Visit<TPair>()
             where TPair : struct, IPair =>
             IsByProduct(TPair.Form, queries.size(0), keys.Keys.size(0), keys.Keys.size(1))
-                ? new ProductPairs<T, TPair>(scale, queries, keys, kept)
-                : new DirectPairs<T, TPair>(scale, queries, keys.Keys);
+                ? new ProductPairs<T, TPair>(scale, queries, keys, factors, kept)
+                : new DirectPairs<T, TPair>(scale, queries, keys.Keys, factors);
     }
 }

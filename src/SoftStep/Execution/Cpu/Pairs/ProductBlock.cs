@@ -160,6 +160,10 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
             else
             {
                 RowMath.SubtractAndScale(logits, T.Zero, all.Scale, logits);
+                if (all.KeyFactors.Length > 0)
+                {
+                    RowMath.Multiply(all.KeyFactors.AsSpan(from, length), logits);
+                }
             }
         }
     }
@@ -216,11 +220,13 @@ internal sealed class ProductBlock<T, TPair> : IPairBlock<T>
     /// <summary>Adds near pairs, with the sign of the sums, which are subtracted at the end.</summary>
     private void AddNearPairs(int row, int from, int to, Span<T> ofQuery)
     {
+        var backward = all.Backward!;
         var x = all.Query.Row(start + row, all.Size);
         foreach (var (column, coefficient) in nearPairs[row].Between(from, to))
         {
-            var ofKey = keySums.Row(column, all.Backward!.Stride)[..all.Size];
-            CoordinateMath.AddPull(-coefficient, x, all.Key.Row(column, all.Size), ofQuery, ofKey);
+            var key = backward.PaddedKeys.Row(column, backward.Stride)[..all.Size];
+            var ofKey = keySums.Row(column, backward.Stride)[..all.Size];
+            CoordinateMath.AddPull(-coefficient, x, key, ofQuery, ofKey);
         }
     }
 

@@ -7,18 +7,20 @@ internal sealed class ProductGradients<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Tensor queries;
-    private readonly Tensor keys;
 
     /// <param name="queries">(N, d).</param>
     /// <param name="keys">(M, d).</param>
-    public ProductGradients(Tensor queries, Tensor keys)
+    public ProductGradients(Tensor queries, CoordinateRows<T> keys)
     {
         Stride = RowMath.Padded<T>(queries.size(1));
-        this.queries = Padded(queries);
-        this.keys = Padded(keys);
+        this.queries = new CoordinateRows<T>(queries).Ready(Stride);
+        Keys = keys.Ready(Stride);
         OfQueries = queries.empty_like();
-        (PaddedQueries, PaddedKeys, OfQuery) = (new(this.queries), new(this.keys), new(OfQueries));
+        (PaddedQueries, PaddedKeys, OfQuery) = (new(this.queries), new(Keys), new(OfQueries));
     }
+
+    /// <summary>(M, d padded).</summary>
+    public Tensor Keys { get; }
 
     /// <summary>d padded.</summary>
     public int Stride { get; }
@@ -35,16 +37,5 @@ internal sealed class ProductGradients<T>
     public TensorMemory<T> OfQuery { get; }
 
     /// <summary>Zeros (M, d padded) for the sums of a block.</summary>
-    public Tensor NewKeySums() => zeros([keys.size(0), Stride], keys.dtype, keys.device);
-
-    private Tensor Padded(Tensor rows)
-    {
-        if (rows.size(1) == Stride)
-        {
-            return rows;
-        }
-        var padded = zeros([rows.size(0), Stride], rows.dtype, rows.device);
-        padded.narrow(1, 0, rows.size(1)).copy_(rows);
-        return padded;
-    }
+    public Tensor NewKeySums() => Keys.zeros_like();
 }

@@ -21,30 +21,36 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     /// <param name="scale">The scale of the pairs.</param>
     /// <param name="queries">(N, d).</param>
     /// <param name="keys">(M, d).</param>
+    /// <param name="factors">A factor for each key's coordinates, or null; only for dot products.</param>
     /// <param name="kept">
     /// Memory for the logits of the first queries, (n, M padded): the prediction keeps them there for its backward pass.
     /// </param>
-    public ProductPairs(T scale, Tensor queries, KeySet keys, Tensor? kept)
+    public ProductPairs(T scale, Tensor queries, KeySet keys, T[]? factors, Tensor? kept)
         : base(RowMath.Padded<T>(keys.Keys.size(0)))
     {
         given = (queries, keys.Keys);
         Scale = scale;
+        if (factors is not null)
+        {
+            KeyFactors = new T[Length];
+            factors.CopyTo(KeyFactors, 0);
+        }
         (Count, Size) = ((int)keys.Keys.size(0), (int)keys.Keys.size(1));
-        (Queries, UnknownQueries) = Coordinates.Within<T>(queries);
         if (IsDistance)
         {
             var found = DistanceKeys<T>.Of(keys);
-            Queries = found.Measure(Queries);
-            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
-            KeySquares = found.Squares;
+            (Keys, UnknownKeys, KeySquares) = (found.Rows, found.Unknown, found.Squares);
         }
         else
         {
             var found = BoundedKeys<T>.Of(keys);
-            (Keys, UnknownKeys) = (found.Measured, found.Unknown);
+            (Keys, UnknownKeys) = (found.Rows, found.Unknown);
         }
-        (Query, Key) = (new(Queries), new(Keys));
-        Distances = new(Key, KeySquares, Count, Size);
+        var rows = CoordinateRows<T>.Of(queries);
+        UnknownQueries = rows.Unknown();
+        Queries = rows.From(Keys.Subtracted).Ready(Size);
+        Query = new(Queries);
+        Distances = new(Keys, KeySquares, Count);
         Kept = kept;
         if (kept is not null)
         {
@@ -65,17 +71,18 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
     /// <summary>(N, d), clamped, for distances minus the origin.</summary>
     public Tensor Queries { get; }
 
-    /// <summary>(M, d).</summary>
-    public Tensor Keys { get; }
+    /// <summary>(M, d), clamped, for distances minus the origin.</summary>
+    public CoordinateRows<T> Keys { get; }
 
     /// <summary>Null if all logits were kept.</summary>
     public KeyPanels<T>? Panels { get; private set; }
 
     public TensorMemory<T> Query { get; }
 
-    public TensorMemory<T> Key { get; }
-
     public T[] KeySquares { get; } = [];
+
+    /// <summary>The keys' factors, padded; empty for 1.</summary>
+    public T[] KeyFactors { get; } = [];
 
     /// <summary>Turns products into distances.</summary>
     public DistanceRow<T> Distances { get; }
@@ -128,7 +135,9 @@ internal sealed class ProductPairs<T, TPair> : PairSource<T>
         }
         products = products!.narrow(1, 0, Size);
         return IsDistance
-            ? Keys * TensorValues.Store(pulls, [Length, 1], Keys.dtype).narrow(0, 0, Count) - products
+            ? Backward!.Keys.narrow(1, 0, Size)
+                * TensorValues.Store(pulls, [Length, 1], products.dtype).narrow(0, 0, Count)
+                - products
             : products.contiguous();
     }
 }

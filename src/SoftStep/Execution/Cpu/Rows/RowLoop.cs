@@ -15,8 +15,13 @@ internal static class RowLoop
     /// <summary>The fewest rows of a thread's own block: with fewer, a product takes longer per row.</summary>
     private const long OwnRows = 16;
 
-    /// <summary>The fewest rows of a shared block: each block reads all keys, so with fewer rows a large bank takes longer.</summary>
+    /// <summary>
+    /// The fewest rows of a shared block: each block reads all keys, so with fewer rows a large bank takes longer. Of many millions
+    /// of keys as many as fit into <see cref="SharedBytes"/>, but at least as many as a product computes at a time.
+    /// </summary>
     private const long SharedRows = 48;
+    private const long LeastSharedRows = 6;
+    private const long SharedBytes = 512 << 20;
 
     /// <param name="pairs">Computes the logits of rows.</param>
     /// <param name="rows">N.</param>
@@ -90,7 +95,8 @@ internal static class RowLoop
 
         IReadOnlyList<IPairBlock<T>> Shared()
         {
-            var size = (int)Math.Min(rows, Math.Max(SharedRows, blockBytes / rowBytes));
+            var fewest = Math.Clamp(SharedBytes / rowBytes, LeastSharedRows, SharedRows);
+            var size = (int)Math.Min(rows, Math.Max(fewest, blockBytes / rowBytes));
             var block = pairs.Block(size, RowThreads.Count(size, pairs.Length));
             for (var first = 0L; first < rows; first += size)
             {

@@ -32,11 +32,14 @@ switch (args)
     case ["memory", "bank"]:
         Console.WriteLine(Banks.MemoryHere());
         return 0;
+    case ["memory", "narrow"]:
+        Console.WriteLine(NarrowBanks.MemoryHere());
+        return 0;
     default:
         Console.Error.WriteLine(
             $"""
             Usage: SoftStep.Benchmarks VERB
-              quick [GROUP ...]       every row of the table, or of some groups: {Suite.Names}
+              quick [GROUP ...]       every row of the table but those that take minutes, or some groups: {Suite.Names}
               full FOLDER             the same with more runs, Figure 4 and micro benchmarks, written as FOLDER/performance.md
               scaling [quick] FOLDER  Figure 4 alone, written as FOLDER/cost.md; where its numbers are, they are only drawn again
               micro [quick]           the micro benchmarks alone

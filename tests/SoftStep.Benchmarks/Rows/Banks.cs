@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace SoftStep.Benchmarks.Rows;
 
-/// <summary>Prediction from a bank of a million rows: memory, and time compared with the bare product and scikit-learn.</summary>
+/// <summary>
+/// Prediction from a bank of a million rows: memory, and time compared with the bare product, scikit-learn, and the same bank in
+/// float16.
+/// </summary>
 internal static class Banks
 {
     private const long Queries = 1024;
@@ -19,7 +22,8 @@ internal static class Banks
         using var scope = NewDisposeScope();
         using var prediction = new BankPrediction(Queries, Keys, Size);
         using var peer = PythonPeer.Start("sklearn", "neighbors.py", Queries, Keys, Size);
-        List<Timed> works = [Timing.Of(prediction.Run), Timing.Of(prediction.Product)];
+        using var narrow = new BankPrediction(Queries, Keys, Size, dtype: ScalarType.Float16);
+        List<Timed> works = [Timing.Of(prediction.Run), Timing.Of(prediction.Product), Timing.Of(narrow.Run)];
         var seconds = Timing.Medians(effort, peer is null ? works : [.. works, peer.Time]);
         var (own, product) = (Duration.Text(seconds[0]), Duration.Text(seconds[1]));
         yield return new(
@@ -28,8 +32,14 @@ internal static class Banks
             Bar.AtMost(1.5, "×"),
             $"{own}; product {product}"
         );
-        var peerSeconds = peer is null ? double.NaN : seconds[2];
+        var peerSeconds = peer is null ? double.NaN : seconds[3];
         yield return Result.Speed(Work, seconds[0], Peers.ScikitLearn, peerSeconds, Bar.AtLeast(2, "×"));
+        yield return new(
+            $"{Work} in float16: time against float32",
+            seconds[2] / seconds[0],
+            Bar.AtMost(1.1, "×"),
+            $"{Duration.Text(seconds[2])}; float32 {own}"
+        );
     }
 
     /// <summary>Runs in the child process that measures memory.</summary>

@@ -16,17 +16,21 @@ internal static class Suite
         ["distributions"] = Distributions.Measure,
         ["groups"] = GroupedBanks.Measure,
         ["exponents"] = Exponents.Measure,
+        ["narrow"] = NarrowBanks.Measure,
     };
+
+    /// <summary>Groups that take minutes: without names they are measured with full effort only.</summary>
+    private static readonly string[] Long = ["narrow"];
 
     public static string Names => string.Join(", ", Groups.Keys);
 
     /// <summary>Measures the rows, and prints one line each.</summary>
     /// <param name="effort">How long and how often.</param>
-    /// <param name="groups">The groups to measure; none for all.</param>
+    /// <param name="groups">The groups to measure; none for all, but for long ones only with full effort.</param>
     public static IReadOnlyList<Result> Run(Effort effort, params IReadOnlyCollection<string> groups)
     {
         var results = new List<Result>();
-        foreach (var group in groups.Count > 0 ? groups : Groups.Keys)
+        foreach (var group in groups.Count > 0 ? groups : Groups.Keys.Except(effort == Effort.Full ? [] : Long))
         {
             foreach (var result in Groups[group](effort))
             {

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// NCA + SoftStep predicting queries from a bank, in float32; and the matrix product alone. The rows are those of
+/// NCA + SoftStep predicting float32 queries from a bank; and the matrix product alone, in float32. The rows are those of
 /// Peers/eager.py, drawn on the CPU and moved to the device.
 /// </summary>
 internal sealed class BankPrediction : IDisposable
@@ -15,10 +15,16 @@ internal sealed class BankPrediction : IDisposable
     private readonly DeepRegressor model;
     private readonly ReferenceBank bank;
     private readonly Tensor queries;
-    private readonly Tensor keys;
-    private readonly Tensor product;
+    private Tensor? keys;
+    private Tensor? product;
 
-    public BankPrediction(long queryCount, long keyCount, long size, Device? device = null)
+    public BankPrediction(
+        long queryCount,
+        long keyCount,
+        long size,
+        Device? device = null,
+        ScalarType dtype = ScalarType.Float32
+    )
     {
         device ??= CPU;
         var head = Heads.Create(HeadKind.NcaSoftStep, size);
@@ -28,16 +34,19 @@ internal sealed class BankPrediction : IDisposable
         queries = randn(queryCount, size).to(device);
         using (NewDisposeScope())
         {
-            bank = new(randn(keyCount, size).to(device), randn(keyCount, 1).to(device));
+            bank = new(randn(keyCount, size).to(device).to(dtype), randn(keyCount, 1).to(device));
         }
         Heads.DrawStep(head, size);
         model.to(device);
         model.eval();
-        keys = bank.Embeddings.t();
-        product = empty(ProductRows, keyCount, device: device);
     }
 
-    public void Dispose() => bank.Dispose();
+    public void Dispose()
+    {
+        bank.Dispose();
+        keys?.Dispose();
+        product?.Dispose();
+    }
 
     public void Run() => model.Predict(queries, bank).Dispose();
 
@@ -52,6 +61,8 @@ internal sealed class BankPrediction : IDisposable
     /// <summary>The product of the same pairs, in blocks of the same number of rows, into existing memory.</summary>
     public void Product()
     {
+        keys ??= bank.Embeddings.to(ScalarType.Float32).t();
+        product ??= empty(ProductRows, bank.Count, device: queries.device);
         using var scope = NewDisposeScope();
         for (var first = 0L; first < queries.size(0); first += ProductRows)
         {

@@ -116,12 +116,17 @@ public sealed class SoftStepWarp : Module<Tensor, Tensor, Tensor>
         Tensor Narrow(Tensor bound) => bound.As(queries.dtype).MoveToOuterDisposeScope();
     }
 
-    private (Tensor Lower, Tensor Upper, Tensor Transition) WideBounds(Tensor queries)
+    private (Tensor Lower, Tensor Upper, Tensor Transition) WideBounds(Tensor queries) =>
+        BoundsFrom(Raw(queries.Widen()));
+
+    /// <summary>l, u and t, each (…, 1), from p (…, 3) = (p₀, p₁, p₂), or one-sided (…, 2) = (p₁, p₂).</summary>
+    internal static (Tensor Lower, Tensor Upper, Tensor Transition) BoundsFrom(Tensor p)
     {
-        var sigma = Raw(queries.Widen()).sigmoid().Within(Clamp, 1 - Clamp);
-        var upper = sigma.narrow(-1, sigma.size(-1) - 2, 1);
-        var transition = sigma.narrow(-1, sigma.size(-1) - 1, 1);
-        if (IsOneSided)
+        var sigma = p.sigmoid().Within(Clamp, 1 - Clamp);
+        var isOneSided = p.size(-1) == 2;
+        var upper = sigma.narrow(-1, isOneSided ? 0 : 1, 1);
+        var transition = sigma.narrow(-1, isOneSided ? 1 : 2, 1);
+        if (isOneSided)
         {
             return (upper.detach().zeros_like(), upper, transition);
         }

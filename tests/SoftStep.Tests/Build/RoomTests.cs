@@ -10,7 +10,7 @@ public sealed partial class RoomTests
     [
         ["Numerics"],
         ["Files", "Ranking", "Similarities", "Warping"],
-        ["Weightings", "Candidates", "Readouts"],
+        ["Weightings", "Candidates", "Readouts", "Alignment"],
         ["Execution"],
         ["Distributions"],
         ["Heads"],

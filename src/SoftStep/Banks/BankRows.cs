@@ -87,6 +87,49 @@ internal sealed class BankRows : IDisposable
         return new(embeddings, labels, Facts.Select(fact => fact.alias()));
     }
 
+    /// <summary>The same rows with other facts.</summary>
+    public BankRows With(RowFacts facts)
+    {
+        using var scope = NewDisposeScope();
+        return new(Embeddings.alias(), Labels.alias(), facts.Select(fact => fact.alias()));
+    }
+
+    /// <summary>These rows and, at the end, others, in the dtypes of these.</summary>
+    public BankRows With(Tensor embeddings, Tensor labels, RowFacts facts)
+    {
+        Check(embeddings, labels, facts);
+        Guard.ComputedAlike(embeddings, nameof(embeddings), Embeddings, "the bank's embeddings");
+        using var scope = NewDisposeScope();
+        var rows = embeddings.detach().Rounded(Embeddings.dtype, nameof(embeddings));
+        var known = labels.detach().Rounded(Labels.dtype, nameof(labels));
+        RequireLike(rows, known, facts);
+        return new(
+            cat([Embeddings, rows], 0),
+            cat([Labels, known], 0),
+            Facts.Joined(facts.Stored(), (before, more) => cat([before, more], 0))
+        );
+    }
+
+    /// <summary>Some of the rows.</summary>
+    /// <param name="chosen">(M) Bool, at least one of them true.</param>
+    public BankRows Select(Tensor chosen)
+    {
+        using var scope = NewDisposeScope();
+        return new(Embeddings[chosen], Labels[chosen], Facts.Select(fact => fact[chosen]));
+    }
+
+    /// <summary>Which rows have one of these ids, (M) Bool.</summary>
+    /// <exception cref="ArgumentException">The rows have no ids, or these are not integers (n) on their device.</exception>
+    public Tensor Has(Tensor ids)
+    {
+        if (Facts.Ids is null)
+        {
+            throw new ArgumentException($"ids were given, but the bank has {Facts}.", nameof(ids));
+        }
+        Guard.PerRow(ids, [ids.numel()], Facts.Ids.device, nameof(ids));
+        return Facts.Ids.isin(ids.As(ScalarType.Int64));
+    }
+
     /// <summary>Excludes the rows of other groups than a query's own.</summary>
     /// <exception cref="ArgumentException">Not integers, or the rows have no groups or not all of these.</exception>
     public Exclusion WithinGroups(Tensor groups)

@@ -113,19 +113,59 @@ public sealed class ReferenceBank : IDisposable
     {
         var facts = new RowFacts(ids, groups, times);
         using var held = new Held(embeddings, labels, facts);
+        Change(before => before.With(embeddings, labels, facts));
+    }
+
+    /// <summary>
+    /// Puts rows in the place of those with the same ids: rows with these ids are removed, and the given rows appended. Rows of new
+    /// ids are only appended.
+    /// </summary>
+    /// <param name="embeddings">(m, d).</param>
+    /// <param name="labels">(m) or (m, q), as the bank's are.</param>
+    /// <param name="ids">m integers.</param>
+    /// <param name="groups">As in <see cref="Append"/>.</param>
+    /// <param name="times">As in <see cref="Append"/>.</param>
+    /// <exception cref="ArgumentException">The bank has no ids, or the rows do not match it; it is not changed.</exception>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public void Upsert(Tensor embeddings, Tensor labels, Tensor ids, Tensor? groups = null, Tensor? times = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var facts = new RowFacts(ids, groups, times);
+        using var held = new Held(embeddings, labels, facts);
         Change(before =>
         {
-            BankRows.Check(embeddings, labels, facts);
-            Guard.ComputedAlike(embeddings, nameof(embeddings), before.Embeddings, "the bank's embeddings");
-            var rows = embeddings.detach().Rounded(before.Embeddings.dtype, nameof(embeddings));
-            var known = labels.detach().Rounded(before.Labels.dtype, nameof(labels));
-            before.RequireLike(rows, known, facts);
-            return new(
-                cat([before.Embeddings, rows], 0),
-                cat([before.Labels, known], 0),
-                before.Facts.Joined(facts.Stored(), (known, more) => cat([known, more], 0))
-            );
+            var isLeft = before.Has(ids).logical_not();
+            using var all = before.With(embeddings, labels, facts);
+            return all.Select(cat([isLeft, isLeft.new_ones(embeddings.size(0))]));
         });
+    }
+
+    /// <summary>
+    /// Removes all rows with these ids; ids that no row has are ignored. The other rows keep their order, in memory of their own size.
+    /// </summary>
+    /// <param name="ids">Integers (n), on the bank's device.</param>
+    /// <returns>How many rows were removed.</returns>
+    /// <exception cref="ArgumentException">
+    /// The bank has no ids, the ids do not fit, or no row would be left: a bank has at least one. It is not changed.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The bank is disposed.</exception>
+    public long Remove(Tensor ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var held = new Held(ids);
+        var removed = 0L;
+        Change(before =>
+        {
+            var isLeft = before.Has(ids).logical_not();
+            removed = isLeft.size(0) - isLeft.sum().item<long>();
+            return removed == 0 ? before
+                : removed < isLeft.size(0) ? before.Select(isLeft)
+                : throw new ArgumentException(
+                    $"A bank has at least one row, but all of its {removed} have one of these ids.",
+                    nameof(ids)
+                );
+        });
+        return removed;
     }
 
     /// <summary>Moves all tensors to a device. Does nothing if they are there already.</summary>

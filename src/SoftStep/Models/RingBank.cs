@@ -166,6 +166,59 @@ public sealed class RingBank : IDisposable
             old is null ? now : cat([old.narrow(0, old.size(0) - kept, kept), now], 0);
     }
 
+    /// <summary>
+    /// Writes the rows to a file, so that <see cref="Load"/> can go on with them. It is the file of a <see cref="ReferenceBank"/>.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="InvalidOperationException">There was no step yet.</exception>
+    /// <inheritdoc cref="ReferenceBank.Save" path="/exception[@cref='IOException' or @cref='UnauthorizedAccessException' or @cref='ObjectDisposedException']"/>
+    public void Save(string path)
+    {
+        lock (stepping)
+        {
+            if (Rows is null)
+            {
+                throw new InvalidOperationException("The ring has no rows before the first step.");
+            }
+            using var rows = Rows.Hold();
+            if (isNamed)
+            {
+                BankFile.Save(rows, path);
+                return;
+            }
+            // Numbers that the ring gave its rows say nothing afterwards.
+            using var unnamed = rows.With(rows.Facts with { Ids = null });
+            BankFile.Save(unnamed, path);
+        }
+    }
+
+    /// <summary>
+    /// Reads the rows that <see cref="Save"/> wrote. Training goes on as if it had not been interrupted, if the model and its
+    /// optimizer do.
+    /// </summary>
+    /// <param name="model">The model to train; not owned.</param>
+    /// <param name="capacity">The most rows in the ring, at least 2; if the file has more the oldest are dropped.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="device">The device of the rows; null for the CPU.</param>
+    /// <exception cref="ArgumentException">The capacity is below 2.</exception>
+    /// <inheritdoc cref="ReferenceBank.Load" path="/exception"/>
+    public static RingBank Load(DeepRegressor model, long capacity, string path, Device? device = null)
+    {
+        var ring = new RingBank(model, capacity);
+        using var scope = NewDisposeScope();
+        using var loaded = BankFile.Load(path, device);
+        var count = loaded.Embeddings.size(0);
+        var kept = Arithmetic
+            .Counted(count, ScalarType.Int64, loaded.Embeddings.device)
+            .ge(tensor(count - capacity, device: loaded.Embeddings.device));
+        using var rows = loaded.Select(kept);
+        (ring.isNamed, ring.nextId) = (rows.Facts.Ids is not null, rows.Embeddings.size(0));
+        var ids =
+            rows.Facts.Ids?.alias() ?? Arithmetic.Counted(ring.nextId, ScalarType.Int64, loaded.Embeddings.device);
+        ring.Rows = new(rows.With(rows.Facts with { Ids = ids }));
+        return ring;
+    }
+
     /// <summary>Frees the ring, but not the model.</summary>
     public void Dispose() => Rows?.Dispose();
 }

@@ -10,9 +10,6 @@ namespace SoftStep;
 /// <remarks>It keeps the rows that the bank has now. Later changes of the bank do not affect it.</remarks>
 public sealed class BankIndex : CandidateIndex, IDisposable
 {
-    /// <summary>For a place without a row.</summary>
-    private const long NoPlace = -1;
-
     private readonly BankRows rows;
     private readonly Tensor ids;
 
@@ -74,26 +71,32 @@ public sealed class BankIndex : CandidateIndex, IDisposable
         using var held = new Held(queries, radii);
         using var withoutGradients = no_grad();
         using var scope = NewDisposeScope();
-        var keys = rows.Embeddings.Bounded();
-        var points = queries.Bounded();
-        var places = RowBlocks.Run(
-            Arithmetic.Counted(points.size(0), ScalarType.Int64, points.device),
-            0,
-            RowBlocks.RowsFor(points, keys),
-            block =>
-            {
-                var (distances, nearest) = Distances
-                    .Euclidean(points.index_select(0, block), keys)
-                    .topk((int)Math.Min(count, Count), -1, largest: false);
-                return radii is null
-                    ? nearest
-                    : nearest.Filled(distances.gt(radii.index_select(0, block).unsqueeze(-1)), NoPlace);
-            }
-        );
-        var missing = places.lt(places.zeros_like());
+        var (distances, places) = Nearest(queries.Bounded(), (int)Math.Min(count, Count));
+        var missing = radii is null ? zeros_like(places, ScalarType.Bool) : distances.gt(radii.unsqueeze(-1));
         var width = Math.Max(1, missing.logical_not().sum(-1).amax([0]).item<long>());
-        (places, missing) = (places.Filled(missing, 0).narrow(1, 0, width), missing.narrow(1, 0, width).clone());
-        return new(rows.Embeddings[places], rows.Labels[places], ids[places], missing);
+        (places, missing) = (places.narrow(1, 0, width), missing.narrow(1, 0, width).clone());
+        return new(rows.Embeddings[places].As(queries.dtype), rows.Labels[places], ids[places], missing);
+    }
+
+    /// <summary>The nearest rows of each query, ascending, from some of the rows at a time.</summary>
+    private (Tensor Distances, Tensor Places) Nearest(Tensor points, int count)
+    {
+        (Tensor Distances, Tensor Places)? found = null;
+        foreach (var (first, size) in RowBlocks.OfKeys(points, rows.Embeddings))
+        {
+            using var scope = NewDisposeScope();
+            var distances = Distances.Euclidean(points, rows.Embeddings.narrow(0, first, size).Bounded());
+            var (nearest, places) = distances.topk((int)Math.Min(count, size), -1, largest: false);
+            places = places.Plus(first);
+            if (found is { } before)
+            {
+                nearest = cat([before.Distances, nearest], -1);
+                (nearest, var chosen) = nearest.topk((int)Math.Min(count, nearest.size(-1)), -1, largest: false);
+                places = cat([before.Places, places], -1).gather(-1, chosen);
+            }
+            found = (nearest.MoveToOuterDisposeScope(), places.MoveToOuterDisposeScope());
+        }
+        return found!.Value;
     }
 
     private static double[] Numbers(Tensor tensor) => TensorValues.Load<double>(tensor.cpu());

@@ -214,6 +214,24 @@ public sealed class RetrievalTests
         bank.Invoking(it => new BankIndex(it)).Should().Throw<ArgumentException>().WithMessage("*1 embedding*NaN*");
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void A_bank_of_half_precision_is_an_index_too(ScalarType dtype)
+    {
+        using var model = Stepped();
+        model.to(ScalarType.Float32);
+        using var bank = new ReferenceBank(embeddings.to(ScalarType.Float32), labels.to(ScalarType.Float32));
+        bank.To(dtype);
+        using var index = new BankIndex(bank);
+        var single = queries.to(ScalarType.Float32);
+
+        using var found = model.Predict(single, index);
+
+        found.IsExact.Should().BeTrue();
+        found.Values.ShouldBe(model.Predict(single, bank), 1e-5);
+    }
+
     [Fact]
     public void Later_changes_of_the_bank_do_not_change_the_index()
     {

@@ -55,7 +55,7 @@ internal static class GridPlot
                 PictureStyle.Number(point.RSquared.Mean, "0.00"),
                 Left + ((column + 0.5) * cellWidth),
                 top + ((row + 0.5) * CellHeight),
-                Alignment.MiddleCenter,
+                ScottPlot.Alignment.MiddleCenter,
                 color: point.RSquared.Mean < (range.Min + range.Max) / 2 ? Colors.White : Colors.Black
             );
         }
@@ -64,19 +64,24 @@ internal static class GridPlot
         picture.Title(points[0].DataSet, Left, top, Width);
         foreach (var (row, similarity) in similarities.Index())
         {
-            picture.Caption($"{similarity}", Left - 10, top + ((row + 0.5) * CellHeight), Alignment.MiddleRight);
+            picture.Caption(
+                $"{similarity}",
+                Left - 10,
+                top + ((row + 0.5) * CellHeight),
+                ScottPlot.Alignment.MiddleRight
+            );
         }
 
         var (first, second) = (top + height + 14, top + height + 34);
-        picture.Caption("batch size", Left - 10, first, Alignment.MiddleRight);
-        picture.Caption("embedding size", Left - 10, second, Alignment.MiddleRight);
+        picture.Caption("batch size", Left - 10, first, ScottPlot.Alignment.MiddleRight);
+        picture.Caption("embedding size", Left - 10, second, ScottPlot.Alignment.MiddleRight);
         for (var column = 0; column < columns; column++)
         {
             picture.Caption(
                 $"{batches[column % batches.Count]}",
                 Left + ((column + 0.5) * cellWidth),
                 first,
-                Alignment.MiddleCenter
+                ScottPlot.Alignment.MiddleCenter
             );
         }
         foreach (var (i, size) in embeddings.Index())
@@ -85,7 +90,7 @@ internal static class GridPlot
                 $"{size}",
                 Left + ((i + 0.5) * batches.Count * cellWidth),
                 second,
-                Alignment.MiddleCenter,
+                ScottPlot.Alignment.MiddleCenter,
                 isBold: true
             );
             if (i > 0)
@@ -95,7 +100,13 @@ internal static class GridPlot
         }
 
         picture.Scale(Left + Width + 16, top, 14, height, range);
-        picture.Caption("test R², mean over seeds", 884, top + (height / 2), Alignment.MiddleCenter, rotation: -90);
+        picture.Caption(
+            "test R², mean over seeds",
+            884,
+            top + (height / 2),
+            ScottPlot.Alignment.MiddleCenter,
+            rotation: -90
+        );
 
         int ColumnOf(GridPoint point) =>
             (embeddings.IndexOf(point.EmbeddingSize) * batches.Count) + batches.IndexOf(point.BatchSize);

@@ -51,7 +51,13 @@ internal static class EmbeddingPlot
 
         var right = Left + (models.Count * (Width + Gap)) - Gap + 16;
         picture.Scale(right, Top, 12, Height, range);
-        picture.Caption(options.DataSet.Label, 888, Top + (Height / 2), Alignment.MiddleCenter, rotation: -90);
+        picture.Caption(
+            options.DataSet.Label,
+            888,
+            Top + (Height / 2),
+            ScottPlot.Alignment.MiddleCenter,
+            rotation: -90
+        );
         picture.Draw(options.Folder, cancellation);
     }
 }

@@ -38,7 +38,7 @@ internal static class NeighborPlot
             $"Test samples, each with the training rows of the largest weights; label: {options.DataSet.Label}",
             Margin + ((options.Neighbors + 1) * Column / 2),
             16,
-            Alignment.MiddleCenter
+            ScottPlot.Alignment.MiddleCenter
         );
         foreach (var (row, it) in explanations.Index())
         {
@@ -57,8 +57,15 @@ internal static class NeighborPlot
         var (left, top) = (Margin + (column * Column) + ((Column - Side) / 2), Top + (row * Row));
         picture.Grey(left, top, Side, Side, Pixels(image));
         var (middle, below) = (left + (Side / 2), top + Side + 5);
-        picture.Caption(first, middle, below, Alignment.UpperCenter, PictureStyle.TickSize, isBold: column == 0);
-        picture.Caption(second, middle, below + 15, Alignment.UpperCenter, PictureStyle.TickSize);
+        picture.Caption(
+            first,
+            middle,
+            below,
+            ScottPlot.Alignment.UpperCenter,
+            PictureStyle.TickSize,
+            isBold: column == 0
+        );
+        picture.Caption(second, middle, below + 15, ScottPlot.Alignment.UpperCenter, PictureStyle.TickSize);
     }
 
     private static string Text(double label) => PictureStyle.Number(label, "0.0");

@@ -73,7 +73,7 @@ internal static class FamilyFigure
             }
         }
 
-        picture.Caption("S(z; l, u, t)", 18, Top + (Height / 2), Alignment.MiddleCenter, rotation: -90);
+        picture.Caption("S(z; l, u, t)", 18, Top + (Height / 2), ScottPlot.Alignment.MiddleCenter, rotation: -90);
         var keys = Left + (3 * Width) + (2 * Gap) + 20;
         foreach (var (i, transition) in StepFamily.Transitions.Index())
         {

@@ -45,7 +45,14 @@ internal sealed class Picture : IDisposable
 
     /// <summary>The title above a panel.</summary>
     public void Title(string text, double left, double top, double areaWidth) =>
-        Caption(text, left + (areaWidth / 2), top - 10, Alignment.LowerCenter, PictureStyle.TitleSize, isBold: true);
+        Caption(
+            text,
+            left + (areaWidth / 2),
+            top - 10,
+            ScottPlot.Alignment.LowerCenter,
+            PictureStyle.TitleSize,
+            isBold: true
+        );
 
     /// <summary>A map of values, without ticks.</summary>
     /// <param name="values">The first row is the uppermost.</param>
@@ -100,7 +107,7 @@ internal sealed class Picture : IDisposable
         string text,
         double x,
         double y,
-        Alignment alignment,
+        ScottPlot.Alignment alignment,
         float size = PictureStyle.LabelSize,
         bool isBold = false,
         float rotation = 0,
@@ -126,7 +133,7 @@ internal sealed class Picture : IDisposable
         {
             Style(captions.Add.Marker(x + (Stroke / 2), y).MarkerStyle, color, marker);
         }
-        Caption(text, x + Stroke + 7, y, Alignment.MiddleLeft, PictureStyle.TickSize);
+        Caption(text, x + Stroke + 7, y, ScottPlot.Alignment.MiddleLeft, PictureStyle.TickSize);
     }
 
     /// <summary>A white line from top to bottom, between groups of columns.</summary>

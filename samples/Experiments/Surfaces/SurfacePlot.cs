@@ -31,7 +31,7 @@ internal static class SurfacePlot
                 surface.Head.Replace(" + ", " +\n", StringComparison.Ordinal),
                 Left - 12,
                 TopOf(row) + (Side / 2),
-                Alignment.MiddleRight,
+                ScottPlot.Alignment.MiddleRight,
                 isBold: true
             );
         }
@@ -45,7 +45,7 @@ internal static class SurfacePlot
                 surfaces[0].Landscape.Name,
                 left + (Side / 2),
                 Top - 9,
-                Alignment.LowerCenter,
+                ScottPlot.Alignment.LowerCenter,
                 isBold: true
             );
             foreach (var (row, surface) in surfaces.Index())
@@ -57,7 +57,7 @@ internal static class SurfacePlot
                         $"MSE {PictureStyle.Number(surface.Error, "0.0000")}",
                         left + (Side / 2),
                         TopOf(row) + Side + 4,
-                        Alignment.UpperCenter,
+                        ScottPlot.Alignment.UpperCenter,
                         PictureStyle.TickSize,
                         isBold: surface == best
                     );

@@ -28,7 +28,7 @@ public sealed class PictureTests : IDisposable
         {
             picture.Map(20, 20, 100, 100, Values, new ScottPlot.Range(0, 3));
             picture.Map(140, 20, 100, 100, Values, new ScottPlot.Range(0, 3));
-            picture.Caption("once", 200, 200, Alignment.MiddleCenter);
+            picture.Caption("once", 200, 200, ScottPlot.Alignment.MiddleCenter);
         });
 
         var svg = XElement.Load(folder["it.svg"]);
@@ -75,8 +75,8 @@ public sealed class PictureTests : IDisposable
     {
         Draw(picture =>
         {
-            picture.Caption("plain", 100, 100, Alignment.MiddleCenter);
-            picture.Caption("bold", 100, 150, Alignment.MiddleCenter, isBold: true);
+            picture.Caption("plain", 100, 100, ScottPlot.Alignment.MiddleCenter);
+            picture.Caption("bold", 100, 150, ScottPlot.Alignment.MiddleCenter, isBold: true);
         });
 
         var svg = XElement.Load(folder["it.svg"]);

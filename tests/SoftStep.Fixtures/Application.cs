@@ -13,8 +13,13 @@ public static class Application
         }
         try
         {
-            var results = Checks.Run(FixtureFile.Read(path)).ToList();
+            var file = FixtureFile.Read(path);
+            var results = Checks.Run(file).ToList();
             results.ForEach(output.WriteLine);
+            foreach (var (section, cases) in file.NotChecked())
+            {
+                output.WriteLine($"none {section}: {cases} cases, which this program does not check");
+            }
             var missed = results.Count(result => !result.IsWithin);
             output.WriteLine(
                 $"{path}: {results.Count} cases, {results.Count - missed} within tolerance, {missed} missed"

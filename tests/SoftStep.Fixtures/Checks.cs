@@ -6,6 +6,7 @@ namespace SoftStep.Fixtures;
 /// Compares the library with a fixture file.
 /// <list type="bullet">
 /// <item>SoftStep and soft ranks, in float64: 1e-10.</item>
+/// <item>Distributions, conformal intervals and sparse rows, in float64: 1e-10, of the largest entry if that is above 1.</item>
 /// <item>Weights, predictions, loss: 1e-9 in float64 and 2e-5 in float32, of the largest entry.</item>
 /// <item>
 /// Gradients: 1e-5, because they are compared with central differences; in float32 plus 2e-5 of the largest entry.
@@ -22,10 +23,22 @@ public static class Checks
     /// <summary>All cases of a file, in order.</summary>
     public static IEnumerable<CaseResult> Run(FixtureFile file) =>
         [
-            .. file.Steps.Select((step, i) => new CaseResult($"softstep[{i}]", [.. Compare(step)])),
-            .. file.Ranks.Select((rank, i) => new CaseResult($"soft_rank[{i}] {Describe(rank)}", [.. Compare(rank)])),
-            .. file.Heads.Select((head, i) => new CaseResult($"heads[{i}] {Describe(head)}", [.. Compare(head)])),
+            .. Of("softstep", file.Steps, _ => "", Compare),
+            .. Of("soft_rank", file.Ranks, Describe, Compare),
+            .. Of("heads", file.Heads, Describe, Compare),
+            .. Of("candidates", file.Candidates, head => $"{head.Name}: {Describe(head)}", Compare),
+            .. Of("distribution", file.Distributions, it => it.Name, DistributionChecks.Compare),
+            .. Of("conformal", file.Conformal, it => it.Name, ConformalChecks.Compare),
+            .. Of("conformal_coverage", file.Coverage, it => $"n = {it.N}", it => [ConformalChecks.Compare(it)]),
+            .. Of("sparse_rows", file.SparseRows, it => $"{it.Row.Length} logits", SparseRowChecks.Compare),
         ];
+
+    private static IEnumerable<CaseResult> Of<T>(
+        string section,
+        IEnumerable<T> cases,
+        Func<T, string> describe,
+        Func<T, IEnumerable<Deviation>> compare
+    ) => cases.Select((it, i) => new CaseResult($"{section}[{i}] {describe(it)}".TrimEnd(), [.. compare(it)]));
 
     private static IEnumerable<Deviation> Compare(StepEntry step)
     {

@@ -9,6 +9,20 @@ public sealed record Deviation(string Quantity, Mode Mode, double Error, double 
     /// <summary>Error over tolerance.</summary>
     public double Share => double.IsNaN(Error) ? double.PositiveInfinity : Error / Tolerance;
 
+    /// <summary>Of a function in float64: 1e-10, of the largest entry if that is above 1.</summary>
+    public static Deviation OfFunction(
+        string quantity,
+        IReadOnlyList<double> actual,
+        IReadOnlyList<double> expected,
+        Mode? mode = null
+    ) =>
+        new(
+            quantity,
+            mode ?? new(ScalarType.Float64),
+            Largest(actual, expected),
+            1e-10 * expected.Where(double.IsFinite).Select(Math.Abs).Append(1).Max()
+        );
+
     /// <summary>The largest difference of two lists of numbers; infinities are equal to themselves.</summary>
     public static double Largest(IReadOnlyList<double> actual, IReadOnlyList<double> expected)
     {

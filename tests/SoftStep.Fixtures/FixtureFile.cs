@@ -3,13 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace SoftStep.Fixtures;
 
-/// <summary>Inputs, outputs and gradients that an independent, slow implementation printed for one seed.</summary>
-public sealed record FixtureFile(
-    long Seed,
-    [property: JsonPropertyName("softstep")] IReadOnlyList<StepEntry> Steps,
-    [property: JsonPropertyName("soft_rank")] IReadOnlyList<RankEntry> Ranks,
-    IReadOnlyList<HeadEntry> Heads
-)
+/// <summary>
+/// Inputs, outputs and gradients that an independent, slow implementation printed for one seed, in sections. A file has the sections
+/// of one prediction (softstep, soft_rank, heads) or those beyond it; what it lacks is empty.
+/// </summary>
+public sealed record FixtureFile(long Seed)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -18,8 +16,62 @@ public sealed record FixtureFile(
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
+
+    /// <summary>SoftStep at points.</summary>
+    [JsonPropertyName("softstep")]
+    public IReadOnlyList<StepEntry> Steps { get; init; } = [];
+
+    /// <summary>Soft ranks of rows.</summary>
+    [JsonPropertyName("soft_rank")]
+    public IReadOnlyList<RankEntry> Ranks { get; init; } = [];
+
+    /// <summary>Heads on a few rows.</summary>
+    public IReadOnlyList<HeadEntry> Heads { get; init; } = [];
+
+    /// <summary>Heads with exclusions.</summary>
+    public IReadOnlyList<HeadEntry> Candidates { get; init; } = [];
+
+    /// <summary>Distributions of rows of weights.</summary>
+    [JsonPropertyName("distribution")]
+    public IReadOnlyList<DistributionEntry> Distributions { get; init; } = [];
+
+    /// <summary>Conformal intervals.</summary>
+    public IReadOnlyList<ConformalEntry> Conformal { get; init; } = [];
+
+    /// <summary>Their expected coverage.</summary>
+    [JsonPropertyName("conformal_coverage")]
+    public IReadOnlyList<CoverageEntry> Coverage { get; init; } = [];
+
+    /// <summary>Sparsemax and entmax-1.5.</summary>
+    public IReadOnlyList<SparseRowEntry> SparseRows { get; init; } = [];
+
+    /// <summary>Not checked here.</summary>
+    public IReadOnlyList<JsonElement> Attention { get; init; } = [];
+
+    /// <summary>Not checked here.</summary>
+    public IReadOnlyList<JsonElement> Certificate { get; init; } = [];
+
+    /// <summary>Not checked here.</summary>
+    public IReadOnlyList<JsonElement> CertificateRadius { get; init; } = [];
+
+    /// <summary>Not checked here.</summary>
+    public IReadOnlyList<JsonElement> Alignment { get; init; } = [];
+
+    /// <summary>The sections that this program does not check, and their numbers of cases.</summary>
+    public IEnumerable<(string Section, int Cases)> NotChecked()
+    {
+        (string, int)[] all =
+        [
+            ("attention", Attention.Count),
+            ("certificate", Certificate.Count),
+            ("certificate_radius", CertificateRadius.Count),
+            ("alignment", Alignment.Count),
+        ];
+        return all.Where(section => section.Item2 > 0);
+    }
 
     /// <exception cref="InvalidDataException">The file has another format; the message says where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -39,37 +91,38 @@ public sealed record FixtureFile(
         }
     }
 
-    /// <summary>The cases with exclusions, a section of the second file.</summary>
-    /// <inheritdoc cref="Read"/>
-    public static FixtureFile ReadCandidates(string path)
-    {
-        using var sections = JsonDocument.Parse(File.ReadAllText(path));
-        var cases = sections.RootElement.GetProperty("candidates").Deserialize<HeadEntry[]>(Format)!;
-        var file = new FixtureFile(sections.RootElement.GetProperty("seed").GetInt64(), [], [], cases);
-        file.RequireWhole();
-        return file;
-    }
-
     private void RequireWhole()
     {
-        if (Steps.Count + Ranks.Count + Heads.Count == 0)
+        int[] counts =
+        [
+            Steps.Count,
+            Ranks.Count,
+            Heads.Count,
+            Candidates.Count,
+            Distributions.Count,
+            Conformal.Count,
+            Coverage.Count,
+            SparseRows.Count,
+        ];
+        if (counts.Sum() == 0)
         {
             throw new JsonException("it holds no case");
         }
-        RequireWhole("softstep", Steps, step => step is not null);
-        RequireWhole(
-            "soft_rank",
-            Ranks,
-            rank => rank is { Values.Length: > 0 } && rank.Ranks.Length == rank.Values.Length
-        );
-        RequireWhole("heads", Heads, head => head is not null && head.HasShapes());
+        RequireWhole("softstep", Steps, _ => true);
+        RequireWhole("soft_rank", Ranks, rank => rank.Values.Length > 0 && rank.Ranks.Length == rank.Values.Length);
+        RequireWhole("heads", Heads, head => head.HasShapes());
+        RequireWhole("candidates", Candidates, head => head.HasShapes());
+        RequireWhole("distribution", Distributions, distribution => distribution.HasShapes());
+        RequireWhole("conformal", Conformal, conformal => conformal.HasShapes());
+        RequireWhole("conformal_coverage", Coverage, _ => true);
+        RequireWhole("sparse_rows", SparseRows, row => row.HasShapes());
     }
 
     private static void RequireWhole<T>(string list, IReadOnlyList<T> entries, Predicate<T> isWhole)
     {
         for (var i = 0; i < entries.Count; i++)
         {
-            if (!isWhole(entries[i]))
+            if (entries[i] is not { } entry || !isWhole(entry))
             {
                 throw new JsonException($"{list}[{i}] has arrays whose sizes do not fit each other");
             }

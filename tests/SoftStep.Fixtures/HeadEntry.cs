@@ -40,18 +40,18 @@ public sealed record HeadEntry(
             return false;
         }
         var (n, m, d, q) = (Queries.Length, Keys.Length, query.Length, label.Length);
-        return Is(Queries, n, d)
-            && Is(Keys, m, d)
-            && Is(Labels, m, q)
-            && Is(Targets, n, q)
-            && Is(WarpWeight, 3, d)
+        return Queries.IsTable(n, d)
+            && Keys.IsTable(m, d)
+            && Labels.IsTable(m, q)
+            && Targets.IsTable(n, q)
+            && WarpWeight.IsTable(3, d)
             && WarpBias.Length == 3
-            && Is(Weights, n, m)
-            && Is(Predictions, n, q)
+            && Weights.IsTable(n, m)
+            && Predictions.IsTable(n, q)
             && (Rules is null ? Allowed is null : Allowed?.Length == n && Allowed.All(row => row?.Length == m))
-            && Is(GradKeys, m, d)
-            && (IsLeaveOneOut ? n == m && GradQueries is null : Is(GradQueries, n, d))
-            && (HasSoftStep ? Is(GradWarpWeight, 3, d) && GradWarpBias?.Length == 3 : GradWarpWeight is null)
+            && GradKeys.IsTable(m, d)
+            && (IsLeaveOneOut ? n == m && GradQueries is null : GradQueries.IsTable(n, d))
+            && (HasSoftStep ? GradWarpWeight.IsTable(3, d) && GradWarpBias?.Length == 3 : GradWarpWeight is null)
             && (HasSoftStep || Head == HeadKind.Nca || Options.KNeighbors is not null);
     }
 
@@ -99,7 +99,4 @@ public sealed record HeadEntry(
 
         double[] Row(double[] row) => [.. row.Select(change)];
     }
-
-    private static bool Is(double[][]? table, int rows, int columns) =>
-        table?.Length == rows && table.All(row => row?.Length == columns);
 }

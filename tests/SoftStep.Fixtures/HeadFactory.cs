@@ -3,8 +3,6 @@ namespace SoftStep.Fixtures;
 /// <summary>Creates the library's modules that a case describes.</summary>
 internal static class HeadFactory
 {
-    public static double[] Flat(this double[][] rows) => [.. rows.SelectMany(row => row)];
-
     public static NeighborHead CreateHead(this HeadEntry entry, SoftStepWarp? warp)
     {
         var options = entry.Options;

@@ -25,7 +25,7 @@ internal sealed class HeadRun : IDisposable
         head = entry.CreateHead(warp);
         head.Execution = mode.Execution;
 
-        Tensor Table(double[][] rows) => tensor(rows.Flat(), [rows.Length, rows[0].Length], mode.Dtype);
+        Tensor Table(double[][] rows) => rows.ToTensor(mode.Dtype);
     }
 
     public void Dispose()
@@ -69,7 +69,7 @@ internal sealed class HeadRun : IDisposable
         {
             quantities[$"grad_warp_{name}"] = parameter.grad;
         }
-        return quantities.ToDictionary(quantity => quantity.Key, quantity => Numbers(quantity.Value));
+        return quantities.ToDictionary(quantity => quantity.Key, quantity => quantity.Value?.Numbers() ?? []);
     }
 
     private Exclusion? Exclusion
@@ -89,7 +89,4 @@ internal sealed class HeadRun : IDisposable
             : head.Predict(queries, keys, labels, Exclusion);
 
     private Tensor Loss(Tensor predictions) => functional.mse_loss(predictions, targets);
-
-    private static double[] Numbers(Tensor? values) =>
-        values is null ? [] : values.to(ScalarType.Float64).contiguous().data<double>().ToArray();
 }

@@ -1,3 +1,4 @@
+using SoftStep.Fixtures;
 using SoftStep.Tests.Support;
 using static TorchSharp.torch.nn;
 

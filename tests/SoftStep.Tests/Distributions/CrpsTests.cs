@@ -1,36 +1,11 @@
-using SoftStep.Tests.Golden;
 using SoftStep.Tests.Oracles;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Distributions;
 
-/// <summary>The function of weights, labels and what was observed, against loops and the second fixture file.</summary>
+/// <summary>The function of weights, labels and what was observed, against loops.</summary>
 public sealed class CrpsTests
 {
-    [Theory]
-    [MemberData(nameof(DistributionCase.Numbers), MemberType = typeof(DistributionCase))]
-    public void It_is_that_of_the_fixtures(int number)
-    {
-        var entry = DistributionCase.All[number];
-        var labels = DistributionCase.Tensor(entry.Labels);
-        var columns = entry.Labels[0].Length;
-        for (var column = 0; column < columns; column++)
-        {
-            var weights = DistributionCase.Tensor(entry.Weights).requires_grad_();
-            var observed = DistributionCase.Tensor(entry.Observations).select(1, column).clone().requires_grad_();
-
-            var scores = Functional.Crps(weights, labels.select(1, column), observed);
-            scores.sum().backward();
-
-            scores.ShouldBe(DistributionCase.Tensor(entry.Crps).select(1, column), 1e-10);
-            weights.grad!.ShouldBe(DistributionCase.Tensor(entry.GradWeights).select(1, column), 1e-10);
-            observed.grad!.ShouldBe(DistributionCase.Tensor(entry.GradObservations).select(1, column), 1e-10);
-        }
-        Functional
-            .Crps(DistributionCase.Tensor(entry.Weights), labels, DistributionCase.Tensor(entry.Observations))
-            .ShouldBe(DistributionCase.Tensor(entry.Crps), 1e-10);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

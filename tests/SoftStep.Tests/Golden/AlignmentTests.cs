@@ -83,7 +83,8 @@ public sealed class AlignmentTests
 
     private static double Tolerance(ScalarType dtype) => dtype == ScalarType.Float64 ? 1e-9 : 2e-5;
 
-    private static Tensor Tensor(double[][] rows, ScalarType dtype) => DistributionCase.Tensor(rows).to(dtype);
+    private static Tensor Tensor(double[][] rows, ScalarType dtype) =>
+        tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, rows[0].Length], dtype);
 
     private static double Number(Tensor scalar) => scalar.to(ScalarType.Float64).item<double>();
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SoftStep.Fixtures;
 
 namespace SoftStep.Tests.Golden;
 
-/// <summary>The second fixture file beside the tests: sections of cases, each read by its own tests.</summary>
+/// <summary>The second fixture file in the folder of the tests.</summary>
 internal static class BeyondFixtures
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -12,12 +13,16 @@ internal static class BeyondFixtures
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "beyond.json");
+
+    public static FixtureFile File { get; } = FixtureFile.Read(Path);
+
+    /// <summary>A section that the program does not check, and that tests of its own read.</summary>
     public static IReadOnlyList<TCase> Section<TCase>(string name)
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "beyond.json")));
+        using var file = JsonDocument.Parse(System.IO.File.ReadAllText(Path));
         return file.RootElement.GetProperty(name).Deserialize<TCase[]>(Format)!;
     }
 }

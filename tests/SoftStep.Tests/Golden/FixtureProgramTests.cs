@@ -18,7 +18,7 @@ public sealed class FixtureProgramTests : IDisposable
     {
         Run().Should().Be(0);
 
-        output.ToString().Split('\n').Should().HaveCount(4 + 1 + 1).And.Contain(line => line.Contains("4 cases"));
+        output.ToString().Split('\n').Should().HaveCount(9 + 1 + 1 + 1).And.Contain(line => line.Contains("9 cases"));
         errors.ToString().Should().BeEmpty();
     }
 
@@ -34,6 +34,23 @@ public sealed class FixtureProgramTests : IDisposable
     [InlineData("heads[1]", "grad_keys", 1e-4)]
     [InlineData("heads[1]", "grad_warp_weight", 1e-4)]
     [InlineData("heads[1]", "grad_warp_bias", 1e-4)]
+    [InlineData("candidates[0]", "predictions", 1e-8)]
+    [InlineData("distribution[0]", "cdf", 1e-9)]
+    [InlineData("distribution[0]", "quantiles", 1e-9)]
+    [InlineData("distribution[0]", "mean", 1e-9)]
+    [InlineData("distribution[0]", "variance", 1e-9)]
+    [InlineData("distribution[0]", "crps", 1e-9)]
+    [InlineData("distribution[0]", "grad_weights", 1e-9)]
+    [InlineData("distribution[0]", "grad_observations", 1e-9)]
+    [InlineData("conformal[0]", "rank", 1e-9)]
+    [InlineData("conformal[0]", "scores", 1e-9)]
+    [InlineData("conformal[0]", "quantile", 1e-9)]
+    [InlineData("conformal[0]", "intervals", 1e-9)]
+    [InlineData("conformal_coverage[0]", "expected", 1e-9)]
+    [InlineData("sparse_rows[0]", "sparsemax", 1e-9)]
+    [InlineData("sparse_rows[0]", "sparsemax_jvp", 1e-9)]
+    [InlineData("sparse_rows[0]", "entmax15", 1e-9)]
+    [InlineData("sparse_rows[0]", "entmax15_jvp", 1e-9)]
     public void A_number_that_differs_is_a_miss_and_ends_with_one(string entry, string quantity, double difference)
     {
         var number = First(Entry(entry)[quantity]!);
@@ -74,6 +91,14 @@ public sealed class FixtureProgramTests : IDisposable
     [InlineData("heads[0]", "grad_queries", "null")]
     [InlineData("heads[0]", "options", """{"temperature": "warm"}""")]
     [InlineData("heads[1]", "grad_warp_bias", "[1]")]
+    [InlineData("distribution[0]", "crps", "[[1, 2]]")]
+    [InlineData("distribution[0]", "cdf", "[]")]
+    [InlineData("conformal[0]", "kind", "\"cubic\"")]
+    [InlineData("conformal[0]", "rows", "[{}]")]
+    [InlineData("conformal[0]", "groups", "[1]")]
+    [InlineData("conformal[0]", "rank", "null")]
+    [InlineData("conformal_coverage[0]", "n", "\"many\"")]
+    [InlineData("sparse_rows[0]", "direction", "[1]")]
     public void A_damaged_field_is_named(string entry, string field, string content)
     {
         Entry(entry)[field] = JsonNode.Parse(content);
@@ -95,6 +120,14 @@ public sealed class FixtureProgramTests : IDisposable
         ShouldBeRefused("null", "not a fixture file");
         ShouldBeRefused("""{"seed": 1, "softstep": [], "soft_rank": [], "heads": []}""", "holds no case");
         ShouldBeRefused("""{"seed": 1, "softstep": [null], "soft_rank": [], "heads": []}""", "softstep[0]");
+    }
+
+    [Fact]
+    public void A_section_that_is_not_checked_is_named()
+    {
+        Run();
+
+        output.ToString().Should().Contain("none alignment: 1 cases");
     }
 
     [Fact]
@@ -126,10 +159,14 @@ public sealed class FixtureProgramTests : IDisposable
     /// <summary>The first number of a table, a list or a number.</summary>
     private static JsonValue First(JsonNode node) => node is JsonArray list ? First(list[0]!) : node.AsValue();
 
-    /// <summary>One SoftStep between its bounds, one soft rank, an NCA head, and a leave-one-out NCA head with SoftStep.</summary>
+    /// <summary>
+    /// One SoftStep between its bounds, one soft rank, an NCA head, a leave-one-out NCA head with SoftStep, and the first case of
+    /// the sections of the second file.
+    /// </summary>
     private static JsonNode Small()
     {
         var whole = JsonNode.Parse(File.ReadAllText(PublicFixtures.Path))!;
+        var beyond = JsonNode.Parse(File.ReadAllText(BeyondFixtures.Path))!;
         var between = PublicFixtures.File.Steps.ToList().FindIndex(step => step.Value is > 0.1 and < 0.9);
         return new JsonObject
         {
@@ -137,6 +174,14 @@ public sealed class FixtureProgramTests : IDisposable
             ["softstep"] = new JsonArray(whole["softstep"]![between]!.DeepClone()),
             ["soft_rank"] = new JsonArray(whole["soft_rank"]![20]!.DeepClone()),
             ["heads"] = new JsonArray(whole["heads"]![0]!.DeepClone(), whole["heads"]![6]!.DeepClone()),
+            ["candidates"] = First("candidates"),
+            ["distribution"] = First("distribution"),
+            ["conformal"] = First("conformal"),
+            ["conformal_coverage"] = First("conformal_coverage"),
+            ["sparse_rows"] = First("sparse_rows"),
+            ["alignment"] = First("alignment"),
         };
+
+        JsonArray First(string section) => [beyond[section]![0]!.DeepClone()];
     }
 }

@@ -1,4 +1,3 @@
-using SoftStep.Tests.Golden;
 using SoftStep.Tests.Support;
 
 namespace SoftStep.Tests.Weightings;
@@ -6,28 +5,6 @@ namespace SoftStep.Tests.Weightings;
 /// <summary>What holds only for sparsemax and entmax-1.5.</summary>
 public sealed class SparseRowTests
 {
-    private static readonly IReadOnlyList<SparseRow> Fixtures = BeyondFixtures.Section<SparseRow>("sparse_rows");
-
-    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Fixtures.Count)];
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void They_agree_with_the_fixtures_in_values_and_directional_derivatives(int index)
-    {
-        var fixture = Fixtures[index];
-        var direction = Of(fixture.Direction);
-
-        Functional.Sparsemax(Of(fixture.Row)).Values().ShouldBe(fixture.Sparsemax, 1e-14);
-        Functional.Entmax15(Of(fixture.Row)).Values().ShouldBe(fixture.Entmax15, 1e-14);
-
-        // Jacobians are symmetric: the backward pass of a direction is the derivative along it.
-        Back(row => Functional.Sparsemax(row)).ShouldBe(fixture.SparsemaxJvp, 1e-14);
-        Back(row => Functional.Entmax15(row)).ShouldBe(fixture.Entmax15Jvp, 1e-14);
-
-        double[] Back(Func<Tensor, Tensor> function) =>
-            Gradients.Of(row => (function(row) * direction).sum(), Of(fixture.Row)).Values();
-    }
-
     [Fact]
     public void Three_logits_have_the_known_weights()
     {
@@ -94,13 +71,4 @@ public sealed class SparseRowTests
     }
 
     private static Tensor Of(params double[] values) => tensor(values, ScalarType.Float64);
-
-    private sealed record SparseRow(
-        double[] Row,
-        double[] Direction,
-        double[] Sparsemax,
-        double[] SparsemaxJvp,
-        double[] Entmax15,
-        double[] Entmax15Jvp
-    );
 }

@@ -1,14 +1,16 @@
-namespace SoftStep.Tests.Distributions;
+namespace SoftStep.Fixtures;
 
 /// <summary>Queries and keys of which a head with the dot product and a softmax makes given weights.</summary>
-internal static class GivenWeights
+public static class GivenWeights
 {
     /// <summary>exp of it is 0 in every type.</summary>
     private const double LogOfZero = -2000;
 
+    /// <summary>That head.</summary>
     public static NcaHead Head(ExecutionPath path = ExecutionPath.Automatic) =>
         new(new DotSimilarity()) { Execution = new() { Path = path } };
 
+    /// <summary>Its queries and keys.</summary>
     /// <param name="weights">(N, M), each row with a sum of 1.</param>
     /// <returns>(N, M) and (M, M).</returns>
     public static (Tensor Queries, Tensor Keys) Embeddings(Tensor weights)

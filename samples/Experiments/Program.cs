@@ -9,6 +9,7 @@ var root = new RootCommand("The experiments of SoftStep: neighbour-based regress
     SurfacesCommand.Create(),
     ExplainCommand.Create(),
     DistributionsCommand.Create(),
+    CoverageCommand.Create(),
     UnfamiliarCommand.Create(),
     ReplotCommand.Create(),
 };

@@ -15,7 +15,7 @@ internal static class AllCommand
         var (data, quick) = (CommandOptions.Data(), CommandOptions.Quick());
         var command = new Command(
             "all",
-            "Runs every experiment from the repository's folder; the results of a full run, which takes an hour, go to docs/results."
+            "Runs every experiment from the repository's folder; the results of a full run, which takes two hours, go to docs/results."
         )
         {
             data,
@@ -52,10 +52,11 @@ internal static class AllCommand
         if (!isQuick)
         {
             yield return ["explain", "--data-set", "lexicon", "--data", data];
-            yield return ["distributions", "--data", data];
             yield return ["unfamiliar", "--data", data];
+            yield return ["coverage"];
         }
 
+        yield return ["distributions", "--data", data, .. quick];
         yield return ["tables", "--data", data, .. quick];
         yield return ["grid", "--data", data, .. quick];
     }

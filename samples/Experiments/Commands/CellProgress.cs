@@ -6,7 +6,7 @@ namespace SoftStep.Experiments.Commands;
 /// <summary>Shows progress over cells: a bar on a terminal, otherwise one line per finished cell.</summary>
 internal static class CellProgress
 {
-    public static T Run<T>(IAnsiConsole console, int cells, Func<Action<Cell>, T> run)
+    public static T Run<T>(IAnsiConsole console, int cells, Func<Action<ICell>, T> run)
     {
         if (console.Profile.Capabilities is not { Ansi: true, Interactive: true })
         {
@@ -33,7 +33,7 @@ internal static class CellProgress
             });
     }
 
-    private static string Summary(Cell cell) =>
+    private static string Summary(ICell cell) =>
         $"{cell.Key.DataSet}, {cell.Key.Head}, {cell.Key.Configuration.Name}, seed {cell.Key.Seed}: "
-        + $"validation MSE {cell.ValidationError:0.0000}, {cell.Seconds:0} s";
+        + $"validation error {cell.ValidationError:0.0000}, {cell.Seconds:0} s";
 }

@@ -8,5 +8,6 @@ namespace SoftStep.Experiments.Commands;
 /// <param name="Output">The folder to write into.</param>
 internal sealed record ExperimentOptions(string Data, string Output, int Seed, Device Device, bool Quick)
 {
-    public CellRunner Runner() => new(new CellStore(Path.Combine(Output, "cells")), Data, Device);
+    public CellRunner<TCell> Runner<TCell>()
+        where TCell : class, ICell => new(new(Path.Combine(Output, "cells")), Data, Device);
 }

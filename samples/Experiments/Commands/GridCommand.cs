@@ -19,7 +19,7 @@ internal static class GridCommand
     {
         var console = CommandRunner.Output;
         var plan = options.Quick ? GridPlan.Quick(options.Seed) : GridPlan.Full(options.Seed);
-        using var runner = options.Runner();
+        using var runner = options.Runner<Cell>();
         var grid = new SimilarityGrid(plan, runner);
         var result = CellProgress.Run(console, plan.CellCount, onFinished => grid.Run(onFinished, cancellation));
         var files = new GridReport(result).Write(options.Output, Provenance.Describe(plan.Seeds), cancellation);

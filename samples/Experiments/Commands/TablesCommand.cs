@@ -14,7 +14,7 @@ internal static class TablesCommand
     {
         var console = CommandRunner.Output;
         var plan = options.Quick ? TablesPlan.Quick(options.Seed) : TablesPlan.Full(options.Seed);
-        using var runner = options.Runner();
+        using var runner = options.Runner<Cell>();
         var tables = new Tables(plan, runner);
         var result = CellProgress.Run(console, tables.CellCount, onFinished => tables.Run(onFinished, cancellation));
         var files = new TablesReport(result).Write(options.Output, Provenance.Describe(plan.Seeds), cancellation);

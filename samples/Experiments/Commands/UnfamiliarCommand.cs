@@ -13,7 +13,7 @@ internal static class UnfamiliarCommand
         var device = CommandOptions.Device();
         var command = new Command(
             "unfamiliar",
-            "Counts how many images of a class that was left out of training are flagged as unlike the training set."
+            "Counts how many inputs of a kind that was left out of training are flagged as unlike the training set."
         )
         {
             data,

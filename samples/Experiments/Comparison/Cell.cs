@@ -2,10 +2,10 @@ using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
-/// <summary>The result of a training run.</summary>
-/// <param name="ValidationError">The lowest mean squared error over epochs; infinite if training diverged.</param>
+/// <summary>How far a head's predictions are from the labels.</summary>
+/// <param name="ValidationError">The mean squared error.</param>
 /// <param name="BestEpoch">The epoch with that error, counted from 1.</param>
-/// <param name="Seconds">The training's duration, with validation.</param>
+/// <param name="Seconds">The training's duration.</param>
 /// <param name="Scores">On the test set, by column of the tables: the head's own, and those derived from the trained model.</param>
 internal sealed record Cell(
     CellKey Key,
@@ -13,4 +13,4 @@ internal sealed record Cell(
     int BestEpoch,
     double Seconds,
     IReadOnlyDictionary<string, EvaluationResult> Scores
-);
+) : ICell;

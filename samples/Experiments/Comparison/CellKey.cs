@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using SoftStep.Experiments.Training;
 
 namespace SoftStep.Experiments.Comparison;
 
@@ -25,6 +26,20 @@ internal sealed partial record CellKey(
             CultureInfo.InvariantCulture,
             $"{Plain(DataSet)}.{Plain(Head)}.{Configuration.Name}.{Similarity}{EmbeddingSize}.rows{Effort}.seed{Seed}"
         );
+
+    /// <param name="rows">The number of training rows.</param>
+    public TrainingOptions Training(int rows)
+    {
+        var epochs = TrainingOptions.EpochsFor(Effort, rows);
+        return new TrainingOptions
+        {
+            Epochs = epochs,
+            Patience = epochs / 2,
+            BatchSize = Configuration.BatchSize,
+            Candidates = Configuration.Candidates,
+            LearningRate = Configuration.LearningRate,
+        };
+    }
 
     private static string Plain(string name) => NotPlain().Replace(name.ToLowerInvariant(), "-");
 

@@ -11,7 +11,8 @@ namespace SoftStep.Experiments.Comparison;
 /// cells.
 /// </summary>
 /// <param name="dataFolder">The folder of all data sets.</param>
-internal sealed class CellRunner(CellStore store, string dataFolder, Device device) : IDisposable
+internal sealed class CellRunner<TCell>(CellStore<TCell> store, string dataFolder, Device device) : IDisposable
+    where TCell : class, ICell
 {
     private readonly ConcurrentDictionary<(string Name, int Seed), Lazy<RegressionData>> loaded = new();
 
@@ -21,13 +22,13 @@ internal sealed class CellRunner(CellStore store, string dataFolder, Device devi
     /// <summary>Loads finished cells and runs the others.</summary>
     /// <param name="onFinished">Called for each cell when it is available, one at a time.</param>
     /// <returns>The cells in the order of the tasks.</returns>
-    public IReadOnlyList<Cell> Run(
-        IReadOnlyList<CellTask> tasks,
-        Action<Cell> onFinished,
+    public IReadOnlyList<TCell> Run(
+        IReadOnlyList<CellTask<TCell>> tasks,
+        Action<TCell> onFinished,
         CancellationToken cancellation
     )
     {
-        var cells = new Cell[tasks.Count];
+        var cells = new TCell[tasks.Count];
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ExceptionDispatchInfo? failure = null;
         var next = -1;
@@ -71,17 +72,17 @@ internal sealed class CellRunner(CellStore store, string dataFolder, Device devi
         }
     }
 
-    private Cell Train(CellTask task, CancellationToken cancellation)
+    private TCell Train(CellTask<TCell> task, CancellationToken cancellation)
     {
-        var cell = CellTraining.Run(task, Data(task), cancellation);
+        var cell = task.Train(Data(task), cancellation);
         store.Save(cell);
         return cell;
     }
 
-    private RegressionData Data(CellTask task) =>
+    private RegressionData Data(CellTask<TCell> task) =>
         loaded.GetOrAdd((task.DataSet.Name, task.Key.Seed), _ => new Lazy<RegressionData>(() => Load(task))).Value;
 
-    private RegressionData Load(CellTask task)
+    private RegressionData Load(CellTask<TCell> task)
     {
         var data = task.DataSet.Load(dataFolder, task.Key.Seed);
         if (device.type == DeviceType.CPU)

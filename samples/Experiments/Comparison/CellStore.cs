@@ -6,7 +6,8 @@ using SoftStep.Experiments.Output;
 namespace SoftStep.Experiments.Comparison;
 
 /// <summary>Finished cells on disk, one file each: none is run twice, and an interruption loses none.</summary>
-internal sealed class CellStore(string folder)
+internal sealed class CellStore<TCell>(string folder)
+    where TCell : class, ICell
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -17,7 +18,7 @@ internal sealed class CellStore(string folder)
 
     /// <summary>The finished cell, or null.</summary>
     /// <exception cref="DataFileException">Its file is damaged.</exception>
-    public Cell? Find(CellKey key)
+    public TCell? Find(CellKey key)
     {
         var path = PathOf(key);
         if (!File.Exists(path))
@@ -27,7 +28,7 @@ internal sealed class CellStore(string folder)
 
         try
         {
-            return JsonSerializer.Deserialize<Cell>(File.ReadAllText(path), Json);
+            return JsonSerializer.Deserialize<TCell>(File.ReadAllText(path), Json);
         }
         catch (JsonException exception)
         {
@@ -38,7 +39,7 @@ internal sealed class CellStore(string folder)
         }
     }
 
-    public void Save(Cell cell) => OutputFile.WriteText(PathOf(cell.Key), JsonSerializer.Serialize(cell, Json) + "\n");
+    public void Save(TCell cell) => OutputFile.WriteText(PathOf(cell.Key), JsonSerializer.Serialize(cell, Json) + "\n");
 
     private string PathOf(CellKey key) => Path.Combine(folder, key.Name + ".json");
 }

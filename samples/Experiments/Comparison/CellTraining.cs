@@ -8,78 +8,42 @@ namespace SoftStep.Experiments.Comparison;
 /// <summary>Runs a cell by the protocol that all heads share.</summary>
 internal static class CellTraining
 {
-    /// <summary>Initial weights come from the random generator of the whole process.</summary>
-    private static readonly Lock Initialization = new();
+    public static CellTask<Cell> Task(CellKey key, DataSet dataSet, ComparedHead head) =>
+        new(key, dataSet, (data, cancellation) => Run(key, dataSet, head, data, cancellation));
 
-    public static Cell Run(CellTask task, RegressionData data, CancellationToken cancellation)
-    {
-        var key = task.Key;
-        var (model, encoder, head) = Create(task, data.Train.Labels.device);
-        using (model)
-        {
-            var evaluator = new Evaluator(model, head, data.Train);
-            try
-            {
-                var training = new Trainer(Options(key, data.Train.Count)).Fit(
-                    model,
-                    data.Train,
-                    bank => evaluator.MeanSquaredError(data.Validation, bank),
-                    key.Seed,
-                    cancellation
-                );
-                var scores = new Dictionary<string, EvaluationResult> { [key.Head] = evaluator.Evaluate(data.Test) };
-                AddAfterwards(scores, key, model, encoder, head, data);
-                return new Cell(
-                    key,
-                    training.ValidationError,
-                    training.BestEpoch,
-                    training.Duration.TotalSeconds,
-                    scores
-                );
-            }
-            catch (DivergedException)
-            {
-                return new Cell(key, double.PositiveInfinity, 0, 0, new Dictionary<string, EvaluationResult>());
-            }
-        }
-    }
-
-    private static (DeepRegressor Model, nn.Module<Tensor, Tensor> Encoder, RegressionHead Head) Create(
-        CellTask task,
-        Device device
+    private static Cell Run(
+        CellKey key,
+        DataSet dataSet,
+        ComparedHead compared,
+        RegressionData data,
+        CancellationToken cancellation
     )
     {
-        var key = task.Key;
-        lock (Initialization)
+        using var created = CellModel.Create(
+            key,
+            dataSet,
+            size => compared.Create(size, key.Similarity.Create(), key.Configuration),
+            data.Train.Labels.device
+        );
+        var (model, encoder, head) = created;
+        var evaluator = new Evaluator(model, head, data.Train);
+        try
         {
-            manual_seed(key.Seed);
-            var encoder = task.DataSet.CreateEncoder(key.EmbeddingSize);
-            if (key.Configuration.Normalized)
-            {
-                encoder = nn.Sequential(
-                    ("encoder", encoder),
-                    ("normalization", nn.BatchNorm1d(key.EmbeddingSize, affine: false))
-                );
-            }
-
-            var head = task.Head.Create(key.EmbeddingSize, key.Similarity.Create(), key.Configuration);
-            var model = new DeepRegressor(encoder, head);
-            model.to(device);
-            return (model, encoder, head);
+            var training = new Trainer(key.Training(data.Train.Count)).Fit(
+                model,
+                data.Train,
+                bank => evaluator.MeanSquaredError(data.Validation, bank),
+                key.Seed,
+                cancellation
+            );
+            var scores = new Dictionary<string, EvaluationResult> { [key.Head] = evaluator.Evaluate(data.Test) };
+            AddAfterwards(scores, key, model, encoder, head, data);
+            return new Cell(key, training.ValidationError, training.BestEpoch, training.Duration.TotalSeconds, scores);
         }
-    }
-
-    private static TrainingOptions Options(CellKey key, int rows)
-    {
-        var epochs = TrainingOptions.EpochsFor(key.Effort, rows);
-        return new TrainingOptions
+        catch (DivergedException)
         {
-            Epochs = epochs,
-            Patience = epochs / 2,
-            BatchSize = key.Configuration.BatchSize,
-            Candidates = key.Configuration.Candidates,
-            LearningRate = key.Configuration.LearningRate,
-        };
+            return new Cell(key, double.PositiveInfinity, 0, 0, new Dictionary<string, EvaluationResult>());
+        }
     }
 
     /// <summary>Adds the columns derived from a trained model: hard k-NN on a linear model's embeddings, NCA with the plain cut.</summary>

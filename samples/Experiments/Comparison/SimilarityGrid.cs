@@ -3,7 +3,7 @@ using SoftStep.Experiments.Statistics;
 namespace SoftStep.Experiments.Comparison;
 
 /// <summary>The paper's Figure 5: NCA with SoftStep by similarity, embedding size and batch size.</summary>
-internal sealed class SimilarityGrid(GridPlan plan, CellRunner runner)
+internal sealed class SimilarityGrid(GridPlan plan, CellRunner<Cell> runner)
 {
     public GridResult Run(Action<Cell> onFinished, CancellationToken cancellation)
     {
@@ -15,7 +15,7 @@ internal sealed class SimilarityGrid(GridPlan plan, CellRunner runner)
             from batch in plan.BatchSizes
             from seed in plan.Seeds
             let configuration = new Configuration { BatchSize = batch }
-            select new CellTask(
+            select CellTraining.Task(
                 new CellKey(data.Name, head.Name, configuration, seed, plan.Effort, size, similarity),
                 data,
                 head

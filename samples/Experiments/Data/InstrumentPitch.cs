@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Data;
@@ -34,6 +35,30 @@ internal static class InstrumentPitch
             Array.ConvertAll(windows, window => window.Octaves),
             rows => Render(Array.ConvertAll(rows, row => windows[row]))
         );
+    }
+
+    /// <summary>The families of General MIDI with several instruments among the recordings, eight programs each.</summary>
+    public static IReadOnlyList<string> Families { get; } =
+    ["piano", "chromatic percussion", "organ", "guitar", "bass", "strings", "ensemble", "brass", "reed", "pipe"];
+
+    /// <summary>
+    /// The same clips without a family of instruments, and that family's. Here notes of one instrument may be in different sets:
+    /// only the clips of one note are in the same.
+    /// </summary>
+    /// <param name="family">From 0, in the order of <see cref="Families"/>.</param>
+    /// <exception cref="DataFileException">A file is missing or damaged.</exception>
+    public static (RegressionData Others, LabeledSet Family) LoadWithout(int family, string folder, int seed)
+    {
+        var all = Windows(folder, new Random(seed)).ToLookup(window => window.Family == family);
+        var (others, own) = (all[false].ToArray(), all[true].ToArray());
+        var split = RowSplit.ByGroup(others.Select(window => window.Waveform), SplitSizes.OfAll(others.Length), seed);
+        var data = RegressionData.Create(
+            split,
+            Array.ConvertAll(others, window => window.Octaves),
+            rows => Render(Array.ConvertAll(rows, row => others[row]))
+        );
+        var labels = Array.ConvertAll(own, window => (float)data.Target.Apply(window.Octaves));
+        return (data, new(Render(own), tensor(labels, [own.Length, 1])));
     }
 
     private static IEnumerable<Window> Windows(string folder, Random random) =>
@@ -101,5 +126,8 @@ internal static class InstrumentPitch
     }
 
     /// <summary>A clip of a note, before it is resampled.</summary>
-    private sealed record Window(string Instrument, float[] Waveform, double Start, double Step, double Octaves);
+    private sealed record Window(string Instrument, float[] Waveform, double Start, double Step, double Octaves)
+    {
+        public int Family => int.Parse(Path.GetFileName(Instrument)[..3], CultureInfo.InvariantCulture) / 8;
+    }
 }

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace SoftStep.Experiments.Distributions;
 
 /// <summary>What a forecaster predicts for rows that took no part in its training.</summary>
-/// <param name="Name">The forecaster's.</param>
-internal sealed record Forecast(string Name, ForecastRows Calibration, ForecastRows Test)
+internal sealed record Forecast(ForecastRows Calibration, ForecastRows Test)
 {
     /// <summary>Levels of central intervals: 0.1, 0.2, …, 0.9.</summary>
     public static IReadOnlyList<double> IntervalLevels { get; } = [.. Enumerable.Range(1, 9).Select(i => i / 10.0)];

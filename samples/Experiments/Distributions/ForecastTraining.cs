@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using SoftStep.Experiments.Comparison;
 using SoftStep.Experiments.Data;
 using SoftStep.Experiments.Training;
 using TorchSharp;
@@ -6,54 +8,52 @@ using static TorchSharp.torch;
 namespace SoftStep.Experiments.Distributions;
 
 /// <summary>
-/// Trains a forecaster as all others: one encoder, the same learning rates to try, and the same criterion by which the epoch and
-/// the rate are chosen, the CRPS on one half of the validation set. The other half is for the calibration.
+/// Trains a forecaster as all others: the same encoder, and the same criterion by which the epoch is chosen, the CRPS on one half of
+/// the validation set. The other half is for the calibration.
 /// </summary>
 internal static class ForecastTraining
 {
-    public static Forecast Run(Forecaster forecaster, DistributionOptions options, CancellationToken cancellation)
-    {
-        using var scope = NewDisposeScope();
-        using var loaded = options.DataSet.Load(options.DataFolder, options.Seed);
-        using var data = loaded.To(options.Device);
-        var (choosing, calibration) = Halves(data.Validation);
-        return options
-            .LearningRates.Select(rate => Train(forecaster, rate, data, choosing, calibration, options, cancellation))
-            .MinBy(trial => trial.Error)
-            .Forecast;
-    }
+    public static CellTask<ForecastCell> Task(CellKey key, DataSet dataSet, Forecaster forecaster) =>
+        new(
+            key,
+            dataSet,
+            (data, cancellation) =>
+            {
+                var clock = Stopwatch.StartNew();
+                try
+                {
+                    var (error, forecast) = Run(key, dataSet, forecaster, data, cancellation);
+                    return new(key, error, clock.Elapsed.TotalSeconds, ForecastScores.Of(forecast));
+                }
+                catch (DivergedException)
+                {
+                    return new(key, double.PositiveInfinity, clock.Elapsed.TotalSeconds, null);
+                }
+            }
+        );
 
-    private static (double Error, Forecast Forecast) Train(
+    /// <returns>The lowest CRPS on the first half of the validation set, and what was predicted then.</returns>
+    public static (double Error, Forecast Forecast) Run(
+        CellKey key,
+        DataSet dataSet,
         Forecaster forecaster,
-        double learningRate,
         RegressionData data,
-        LabeledSet choosing,
-        LabeledSet calibration,
-        DistributionOptions options,
         CancellationToken cancellation
     )
     {
-        manual_seed(options.Seed);
-        var encoder = options.DataSet.CreateEncoder(options.EmbeddingSize);
-        var head = forecaster.Create(options.EmbeddingSize);
-        using var model = new DeepRegressor(encoder, head);
-        model.to(options.Device);
-        var isNeighbor = head is NeighborHead;
-        var training = new TrainingOptions
-        {
-            Epochs = TrainingOptions.EpochsFor(options.Effort, data.Train.Count),
-            LearningRate = learningRate,
-            Candidates = isNeighbor ? CandidateSource.TrainingSet : CandidateSource.Batch,
-        };
-        var result = new Trainer(training, forecaster.Loss).Fit(
+        using var scope = NewDisposeScope();
+        var (choosing, calibration) = Halves(data.Validation);
+        using var created = CellModel.Create(key, dataSet, forecaster.Create, data.Train.Labels.device);
+        var model = created.Regressor;
+        var result = new Trainer(key.Training(data.Train.Count), forecaster.Loss).Fit(
             model,
             data.Train,
             known => Rows(known, choosing).Crps,
-            options.Seed,
+            key.Seed,
             cancellation
         );
-        using var bank = isNeighbor ? model.BuildBank(data.Train.Inputs, data.Train.Labels) : null;
-        return (result.ValidationError, new(forecaster.Name, Rows(bank, calibration), Rows(bank, data.Test)));
+        using var bank = created.Head is NeighborHead ? model.BuildBank(data.Train.Inputs, data.Train.Labels) : null;
+        return (result.ValidationError, new(Rows(bank, calibration), Rows(bank, data.Test)));
 
         ForecastRows Rows(ReferenceBank? known, LabeledSet rows)
         {

@@ -40,19 +40,21 @@ internal sealed record Forecaster(
     public static Forecaster Nca { get; } =
         new("NCA by MSE", _ => new NcaHead(), Trainer.MeanSquaredError, OfNeighbors);
 
+    public static Forecaster NcaCrps { get; } = new("NCA by CRPS", _ => new NcaHead(), Crps, OfNeighbors);
+
     public static Forecaster NcaSoftStep { get; } =
         new("NCA + SoftStep by MSE", WithSoftStep, Trainer.MeanSquaredError, OfNeighbors);
 
-    public static Forecaster NcaSoftStepCrps { get; } =
-        new(
-            "NCA + SoftStep by CRPS",
-            WithSoftStep,
-            (_, bank, batch) => bank!.Crps(batch.Inputs, batch.Labels, batch.Ids).mean(),
-            OfNeighbors
-        );
+    public static Forecaster NcaSoftStepCrps { get; } = new("NCA + SoftStep by CRPS", WithSoftStep, Crps, OfNeighbors);
 
     public static IReadOnlyList<Forecaster> All { get; } =
-    [Linear, LinearQuantiles, Gaussian, Nca, NcaSoftStep, NcaSoftStepCrps];
+    [Linear, LinearQuantiles, Gaussian, Nca, NcaCrps, NcaSoftStep, NcaSoftStepCrps];
+
+    /// <summary>Whether it predicts from the training set.</summary>
+    public bool HasNeighbors => Quantiles == OfNeighbors;
+
+    private static Tensor Crps(DeepRegressor model, TrainingSetBank? bank, Batch batch) =>
+        bank!.Crps(batch.Inputs, batch.Labels, batch.Ids).mean();
 
     private static NcaHead WithSoftStep(long size) => new(warp: new SoftStepWarp(size, SoftStepOptions.ForNca));
 

@@ -1,4 +1,5 @@
 using SoftStep.Experiments.Data;
+using SoftStep.Experiments.Statistics;
 using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Surfaces;
@@ -37,9 +38,9 @@ internal static class LandscapeData
         var labels = new float[count];
         for (var i = 0; i < count; i++)
         {
-            var (x, y) = (Uniform(random), Uniform(random));
+            var (x, y) = (random.Uniform(), random.Uniform());
             points[i] = (x, y);
-            labels[i] = (float)(landscape.Height(x, y) + (landscape.Noise(x, y) * Normal(random)));
+            labels[i] = (float)(landscape.Height(x, y) + (landscape.Noise(x, y) * random.Normal()));
         }
 
         return new LabeledSet(Inputs(points), tensor(labels, [count, 1]));
@@ -49,10 +50,4 @@ internal static class LandscapeData
         tensor([.. points.SelectMany(point => new[] { (float)point.X, (float)point.Y })], [points.Count, 2]);
 
     private static double Middle(int index) => ((2 * (index + 0.5)) / Side) - 1;
-
-    private static double Uniform(Random random) => (2 * random.NextDouble()) - 1;
-
-    /// <summary>A standard normal value, by the Box-Muller transform.</summary>
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,4 +1,3 @@
-using SoftStep.Experiments.Data;
 using static TorchSharp.torch;
 
 namespace SoftStep.Experiments.Unfamiliar;
@@ -7,8 +6,6 @@ namespace SoftStep.Experiments.Unfamiliar;
 /// <param name="Folder">Where the files go.</param>
 internal sealed record UnfamiliarOptions(string DataFolder, string Folder, int Seed, Device Device)
 {
-    public SplitSizes Sizes { get; init; } = new(3000, 1000, 2000);
-
     public long EmbeddingSize { get; init; } = 25;
 
     /// <summary>The number of training rows seen over all epochs, at most.</summary>

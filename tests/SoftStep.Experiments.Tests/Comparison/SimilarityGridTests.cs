@@ -79,7 +79,7 @@ public sealed class SimilarityGridTests : IDisposable
 
     private GridResult Run()
     {
-        using var runner = new CellRunner(new CellStore(folder["cells"]), folder.Path, torch.CPU);
+        using var runner = new CellRunner<Cell>(new(folder["cells"]), folder.Path, torch.CPU);
         return new SimilarityGrid(Plan, runner).Run(_ => { }, CancellationToken.None);
     }
 }

@@ -69,7 +69,7 @@ public sealed class TablesTests : IDisposable
     [Fact]
     public void What_is_finished_is_not_run_again()
     {
-        var store = new CellStore(folder["it"]);
+        var store = new CellStore<Cell>(folder["it"]);
         foreach (var cell in Run("it").Cells)
         {
             store.Save(
@@ -142,7 +142,7 @@ public sealed class TablesTests : IDisposable
 
     private TablesResult Run(string name, Action<Cell>? onFinished = null, CancellationToken cancellation = default)
     {
-        using var runner = new CellRunner(new CellStore(folder[name]), folder.Path, torch.CPU);
+        using var runner = new CellRunner<Cell>(new(folder[name]), folder.Path, torch.CPU);
         return new Tables(Plan, runner).Run(onFinished ?? (_ => { }), cancellation);
     }
 }

@@ -79,6 +79,20 @@ public sealed class InstrumentPitchTests : IDisposable
     }
 
     [Fact]
+    public void A_family_is_eight_programs_and_without_it_a_note_is_in_one_set()
+    {
+        var (others, organs) = InstrumentPitch.LoadWithout(family: 2, folder.Path, seed: 1);
+
+        // Programs 0 to 15, and 16 to 19.
+        LabeledSet[] sets = [others.Train, others.Validation, others.Test];
+        sets.Sum(set => set.Count).Should().Be(16 * 6);
+        sets.SelectMany(set => set.Groups!.data<long>().ToArray().Distinct()).Should().OnlyHaveUniqueItems();
+        organs.Count.Should().Be(4 * 6);
+        // Their pitches are the highest, on the scale of the others.
+        organs.Labels.mean().item<float>().Should().BeGreaterThan(others.Train.Labels.mean().item<float>() + 1);
+    }
+
+    [Fact]
     public void A_missing_folder_is_named()
     {
         var loading = () => InstrumentPitch.Load(Path.Combine(folder.Path, "none"), seed: 1);

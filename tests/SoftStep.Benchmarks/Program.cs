@@ -35,6 +35,9 @@ switch (args)
     case ["memory", "narrow"]:
         Console.WriteLine(NarrowBanks.MemoryHere());
         return 0;
+    case ["memory", "intervals"]:
+        Console.WriteLine(Distributions.MemoryHere());
+        return 0;
     default:
         Console.Error.WriteLine(
             $"""

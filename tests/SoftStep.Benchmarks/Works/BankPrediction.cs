@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.Benchmarks.Works;
 
 /// <summary>
-/// NCA + SoftStep predicting float32 queries from a bank; and the matrix product alone, in float32. The rows are those of
+/// NCA, with SoftStep or without, predicting float32 queries from a bank; and the matrix product alone, in float32. The rows are those of
 /// Peers/eager.py, drawn on the CPU and moved to the device.
 /// </summary>
 internal sealed class BankPrediction : IDisposable
@@ -15,6 +15,7 @@ internal sealed class BankPrediction : IDisposable
     private readonly DeepRegressor model;
     private readonly ReferenceBank bank;
     private readonly Tensor queries;
+    private readonly Tensor observed;
     private Tensor? keys;
     private Tensor? product;
 
@@ -23,11 +24,12 @@ internal sealed class BankPrediction : IDisposable
         long keyCount,
         long size,
         Device? device = null,
-        ScalarType dtype = ScalarType.Float32
+        ScalarType dtype = ScalarType.Float32,
+        HeadKind kind = HeadKind.NcaSoftStep
     )
     {
         device ??= CPU;
-        var head = Heads.Create(HeadKind.NcaSoftStep, size);
+        var head = Heads.Create(kind, size);
         Heads.UseBlocksFor(head, device);
         model = new(Identity(), head);
         manual_seed(0);
@@ -39,6 +41,7 @@ internal sealed class BankPrediction : IDisposable
         Heads.DrawStep(head, size);
         model.to(device);
         model.eval();
+        observed = randn(queryCount, 1).to(device);
     }
 
     public void Dispose()
@@ -49,6 +52,22 @@ internal sealed class BankPrediction : IDisposable
     }
 
     public void Run() => model.Predict(queries, bank).Dispose();
+
+    /// <summary>The quantiles of 5 and 95 %.</summary>
+    public void Interval()
+    {
+        using var scope = NewDisposeScope();
+        using var distribution = model.PredictDistribution(queries, bank);
+        distribution.Interval(0.9);
+    }
+
+    /// <summary>The CRPS of one value per query.</summary>
+    public void Crps()
+    {
+        using var scope = NewDisposeScope();
+        using var distribution = model.PredictDistribution(queries, bank);
+        distribution.Crps(observed);
+    }
 
     /// <summary>The mean square of the predictions, and their norm.</summary>
     public StepResults Results()

@@ -9,6 +9,33 @@ internal sealed record Band(double[] Lower, double[] Upper, double[]? Scale = nu
     public static Band Of((Tensor Lower, Tensor Upper) ends, Tensor? scale = null) =>
         new(Values(ends.Lower), Values(ends.Upper), scale is null ? null : Values(scale));
 
+    /// <summary>Intervals that were given, after a check.</summary>
+    /// <param name="lower">(N) or (N, q).</param>
+    /// <param name="upper">The same.</param>
+    /// <param name="scale">The same, or null.</param>
+    public static Band Given(Tensor lower, Tensor upper, Tensor? scale)
+    {
+        Guard.Floating(lower, nameof(lower));
+        if (lower.ndim is not (1 or 2) || lower.size(-1) == 0 || lower.size(0) == 0)
+        {
+            throw new ArgumentException(
+                $"lower must be (N) or (N, q), N and q ≥ 1, but is {Guard.Describe(lower)}.",
+                nameof(lower)
+            );
+        }
+        Guard.Observed(upper, lower.shape, lower.dtype, lower.device, nameof(upper));
+        if (scale is not null)
+        {
+            Guard.Observed(scale, lower.shape, lower.dtype, lower.device, nameof(scale));
+        }
+        var band = Of((lower, upper), scale);
+        if (band.Scale?.Any(unit => unit <= 0 || double.IsInfinity(unit)) == true)
+        {
+            throw new ArgumentException("scale must be above 0 and finite, but not all of it is.", nameof(scale));
+        }
+        return band;
+    }
+
     public static Band Around(Tensor predictions)
     {
         var points = Values(predictions);
@@ -26,6 +53,21 @@ internal sealed record Band(double[] Lower, double[] Upper, double[]? Scale = nu
     {
         using var scope = NewDisposeScope();
         return TensorValues.Load<double>(tensor.detach().cpu().Widen());
+    }
+
+    /// <summary>Ends as tensors.</summary>
+    public static (Tensor Lower, Tensor Upper) Tensors(
+        (double[] Lower, double[] Upper) ends,
+        long[] shape,
+        ScalarType dtype,
+        Device device
+    )
+    {
+        using var scope = NewDisposeScope();
+        return (Of(ends.Lower), Of(ends.Upper));
+
+        Tensor Of(double[] values) =>
+            tensor(values, shape, ScalarType.Float64, CPU).to(dtype, device).MoveToOuterDisposeScope();
     }
 
     /// <summary>How far each label is outside; negative if it is inside.</summary>

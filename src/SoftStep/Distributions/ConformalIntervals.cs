@@ -24,24 +24,12 @@ namespace SoftStep;
 /// </remarks>
 public sealed class ConformalIntervals
 {
-    private readonly SortedDictionary<long, CalibratedGroup> calibrated;
-
     /// <param name="level">In (0, 1).</param>
     /// <param name="score">What rows are compared by.</param>
-    /// <param name="isByGroup">Whether there are groups.</param>
     /// <param name="width">q of labels (N, q), 0 of labels (N).</param>
-    /// <param name="groups">At least one.</param>
-    internal ConformalIntervals(
-        double level,
-        ConformalScore score,
-        bool isByGroup,
-        long width,
-        IEnumerable<CalibratedGroup> groups
-    )
-    {
-        (Level, Score, IsByGroup, Width) = (level, score, isByGroup, width);
-        calibrated = new(groups.ToDictionary(group => group.Group));
-    }
+    /// <param name="calibrated">The bounds of its scores.</param>
+    internal ConformalIntervals(double level, ConformalScore score, long width, CalibratedGroups calibrated) =>
+        (Level, Score, Width, Calibrated) = (level, score, width, calibrated);
 
     /// <summary>The promised share of new labels, in (0, 1).</summary>
     public double Level { get; }
@@ -50,16 +38,14 @@ public sealed class ConformalIntervals
     public long RowsNeeded => CalibratedGroup.RowsNeeded(Level);
 
     /// <summary>The groups that had calibration rows, ascending; 0 alone if it was not calibrated by group.</summary>
-    public IReadOnlyList<long> Groups => [.. calibrated.Keys];
+    public IReadOnlyList<long> Groups => [.. Calibrated.All.Select(group => group.Group)];
 
     internal ConformalScore Score { get; }
-
-    internal bool IsByGroup { get; }
 
     /// <summary>q of labels (N, q), 0 of labels (N).</summary>
     internal long Width { get; }
 
-    internal IReadOnlyCollection<CalibratedGroup> Calibrated => calibrated.Values;
+    internal CalibratedGroups Calibrated { get; }
 
     private int Columns => (int)Math.Max(Width, 1);
 
@@ -115,7 +101,7 @@ public sealed class ConformalIntervals
     {
         Guard.Share(level, nameof(level));
         using var held = new Held(lower, upper, labels, (scale, groups));
-        var band = Given(lower, upper, scale);
+        var band = Band.Given(lower, upper, scale);
         Guard.Observed(labels, lower.shape, lower.dtype, lower.device, nameof(labels));
         return Calibrate(band.Scores(Band.Values(labels)), labels, level, ConformalScore.Given, groups);
     }
@@ -141,7 +127,7 @@ public sealed class ConformalIntervals
         RequireRows(distribution);
         var bounds = BoundsOf(distribution.Shape, distribution.Device, groups);
         var ends = Score.BandOf(distribution, Level)?.Widened(bounds) ?? distribution.AroundMedian(bounds);
-        return Ends(ends, distribution.Shape, distribution.Dtype, distribution.Device);
+        return Band.Tensors(ends, distribution.Shape, distribution.Dtype, distribution.Device);
     }
 
     /// <summary>The intervals of new rows from those that were predicted.</summary>
@@ -161,7 +147,7 @@ public sealed class ConformalIntervals
             );
         }
         using var held = new Held(lower, upper, scale, groups);
-        return Of(Given(lower, upper, scale), lower, groups);
+        return Of(Band.Given(lower, upper, scale), lower, groups);
     }
 
     /// <summary>Q, the largest score inside; with <see cref="ConformalScore.Absolute"/> half the intervals' width.</summary>
@@ -182,12 +168,12 @@ public sealed class ConformalIntervals
                 $"column must be from 0 to {Columns - 1}, but is {column}."
             );
         }
-        return calibrated.TryGetValue(group, out var found) ? found.Bounds[column] : double.PositiveInfinity;
+        return Calibrated.Find(group)?.Bounds[column] ?? double.PositiveInfinity;
     }
 
     /// <summary>How many calibration rows a group had.</summary>
     /// <param name="group">0 if it was not calibrated by group.</param>
-    public long Rows(long group = 0) => calibrated.TryGetValue(group, out var found) ? found.Rows : 0;
+    public long Rows(long group = 0) => Calibrated.Find(group)?.Rows ?? 0;
 
     /// <summary>Writes them to a file, completely or not at all, as <see cref="ReferenceBank.Save"/> does.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -206,20 +192,20 @@ public sealed class ConformalIntervals
     /// <summary>The level, the rows, and which intervals are infinite and why.</summary>
     public override string ToString()
     {
+        var (all, isByGroup) = (Calibrated.All, Calibrated.IsByGroup);
         var text = FormattableString.Invariant(
-            $"Intervals of {100 * Level:0.####} % by the score {Score}, from {calibrated.Values.Sum(group => group.Rows)} rows"
+            $"Intervals of {100 * Level:0.####} % by the score {Score}, from {all.Sum(group => group.Rows)} rows"
         );
-        var infinite = calibrated
-            .Values.Where(group => group.Bounds.Any(double.IsPositiveInfinity))
+        var infinite = all.Where(group => group.Bounds.Any(double.IsPositiveInfinity))
             .Select(group =>
-                (IsByGroup ? $"of group {group.Group} " : "")
+                (isByGroup ? $"of group {group.Group} " : "")
                 + (
                     group.Rows < RowsNeeded
                         ? $"because its {group.Rows} rows are fewer than {RowsNeeded}"
                         : "because too many of its scores are"
                 )
             );
-        return $"{text}{(IsByGroup ? $" in {calibrated.Count} groups" : "")}"
+        return $"{text}{(isByGroup ? $" in {all.Count} groups" : "")}"
             + string.Concat(infinite.Select(reason => $"; infinite {reason}"));
     }
 
@@ -228,7 +214,7 @@ public sealed class ConformalIntervals
     /// <param name="like">Of the shape, dtype and device of the ends.</param>
     /// <param name="groups">Or null.</param>
     internal (Tensor Lower, Tensor Upper) Of(Band band, Tensor like, Tensor? groups) =>
-        Ends(band.Widened(BoundsOf(like.shape, like.device, groups)), like.shape, like.dtype, like.device);
+        Band.Tensors(band.Widened(BoundsOf(like.shape, like.device, groups)), like.shape, like.dtype, like.device);
 
     /// <param name="scores">Of each row and column, row by row.</param>
     /// <param name="labels">(N) or (N, q).</param>
@@ -243,29 +229,8 @@ public sealed class ConformalIntervals
         Tensor? groups
     )
     {
-        var rows = (int)labels.size(0);
-        Guard.PerRow(groups, [rows], labels.device, nameof(groups));
-        var columns = scores.Length / rows;
-        var unknown = Array.FindIndex(scores, double.IsNaN);
-        if (unknown >= 0)
-        {
-            throw new ArgumentException(
-                $"Every calibration row needs a score, but that of row {unknown / columns} is NaN: leave out rows whose label or "
-                    + "prediction is NaN, and rows without a candidate.",
-                nameof(labels)
-            );
-        }
-        var groupOf = GroupOf(groups, rows);
-        return new(
-            level,
-            score,
-            groups is not null,
-            labels.ndim == 1 ? 0 : columns,
-            Enumerable
-                .Range(0, rows)
-                .GroupBy(row => groupOf[row])
-                .Select(group => CalibratedGroup.Of(group.Key, [.. group], scores, columns, level))
-        );
+        var calibrated = CalibratedGroups.Of(scores, (int)labels.size(0), level, labels.device, groups);
+        return new(level, score, labels.ndim == 1 ? 0 : labels.size(1), calibrated);
     }
 
     /// <summary>Q of each new row and column, row by row.</summary>
@@ -278,29 +243,7 @@ public sealed class ConformalIntervals
                 $"It was calibrated on labels {(Width == 0 ? "(N)" : $"(N, {Width})")}, but the predictions are {Guard.Describe(shape)}."
             );
         }
-        if (groups is null == IsByGroup)
-        {
-            throw new ArgumentException(
-                $"groups must be given if, and only if, they were in the calibration, and there {(IsByGroup ? "they were" : "were none")}.",
-                nameof(groups)
-            );
-        }
-        Guard.PerRow(groups, shape.AsSpan(0, 1), device, nameof(groups));
-        return
-        [
-            .. GroupOf(groups, (int)shape[0])
-                .SelectMany(group => Enumerable.Range(0, Columns).Select(column => Bound(group, column))),
-        ];
-    }
-
-    private static long[] GroupOf(Tensor? groups, int rows)
-    {
-        if (groups is null)
-        {
-            return new long[rows];
-        }
-        using var scope = NewDisposeScope();
-        return groups.cpu().As(ScalarType.Int64).data<long>().ToArray();
+        return Calibrated.BoundsOf((int)shape[0], Columns, device, groups);
     }
 
     private static void RequireRows(PredictiveDistribution distribution)
@@ -312,43 +255,5 @@ public sealed class ConformalIntervals
                 nameof(distribution)
             );
         }
-    }
-
-    /// <summary>Intervals that were given, with a check.</summary>
-    private static Band Given(Tensor lower, Tensor upper, Tensor? scale)
-    {
-        Guard.Floating(lower, nameof(lower));
-        if (lower.ndim is not (1 or 2) || lower.size(-1) == 0 || lower.size(0) == 0)
-        {
-            throw new ArgumentException(
-                $"lower must be (N) or (N, q), N and q ≥ 1, but is {Guard.Describe(lower)}.",
-                nameof(lower)
-            );
-        }
-        Guard.Observed(upper, lower.shape, lower.dtype, lower.device, nameof(upper));
-        if (scale is not null)
-        {
-            Guard.Observed(scale, lower.shape, lower.dtype, lower.device, nameof(scale));
-        }
-        var band = Band.Of((lower, upper), scale);
-        if (band.Scale?.Any(unit => unit <= 0 || double.IsInfinity(unit)) == true)
-        {
-            throw new ArgumentException("scale must be above 0 and finite, but not all of it is.", nameof(scale));
-        }
-        return band;
-    }
-
-    private static (Tensor Lower, Tensor Upper) Ends(
-        (double[] Lower, double[] Upper) ends,
-        long[] shape,
-        ScalarType dtype,
-        Device device
-    )
-    {
-        using var scope = NewDisposeScope();
-        return (Tensor(ends.Lower), Tensor(ends.Upper));
-
-        Tensor Tensor(double[] values) =>
-            tensor(values, shape, ScalarType.Float64, CPU).to(dtype, device).MoveToOuterDisposeScope();
     }
 }

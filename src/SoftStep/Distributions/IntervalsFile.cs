@@ -40,8 +40,9 @@ internal sealed record IntervalsFile(ConformalScore Score, double Level, long Wi
                 fields.Write(intervals.Level);
                 fields.Write(intervals.Score.Beta);
                 fields.Write(intervals.Width);
-                fields.Write(intervals.IsByGroup ? (long)intervals.Calibrated.Count : 0);
-                foreach (var group in intervals.Calibrated)
+                var (groups, isByGroup) = (intervals.Calibrated.All, intervals.Calibrated.IsByGroup);
+                fields.Write(isByGroup ? (long)groups.Count : 0);
+                foreach (var group in groups)
                 {
                     fields.Write(group.Group);
                     fields.Write(group.Rows);
@@ -86,6 +87,6 @@ internal sealed record IntervalsFile(ConformalScore Score, double Level, long Wi
             }
             groups.Add(new(group, rows, bounds));
         }
-        return new(header.Level, header.Score, header.Groups > 0, header.Width, groups);
+        return new(header.Level, header.Score, header.Width, new(groups, isByGroup: header.Groups > 0));
     }
 }

@@ -3,6 +3,7 @@ using SoftStep.Benchmarks.Measuring;
 using SoftStep.Benchmarks.Micro;
 using SoftStep.Benchmarks.Report;
 using SoftStep.Benchmarks.Rows;
+using SoftStep.Benchmarks.Works;
 using TorchSharp;
 
 torch.set_num_threads(args is ["device", ..] ? Environment.ProcessorCount : 2);
@@ -35,8 +36,8 @@ switch (args)
     case ["memory", "narrow"]:
         Console.WriteLine(NarrowBanks.MemoryHere());
         return 0;
-    case ["memory", "intervals"]:
-        Console.WriteLine(Distributions.MemoryHere());
+    case ["memory", "intervals", var kind]:
+        Console.WriteLine(Distributions.MemoryHere(Enum.Parse<HeadKind>(kind)));
         return 0;
     default:
         Console.Error.WriteLine(

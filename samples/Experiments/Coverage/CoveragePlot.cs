@@ -7,7 +7,7 @@ namespace SoftStep.Experiments.Coverage;
 internal static class CoveragePlot
 {
     // In points.
-    private const double Left = 68;
+    private const double Left = 80;
     private const double Top = 24;
     private const double Width = 560;
     private const double Height = 300;

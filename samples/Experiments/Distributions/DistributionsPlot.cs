@@ -8,10 +8,10 @@ internal static class DistributionsPlot
 {
     // In points.
     private const int Columns = 3;
-    private const double Left = 52;
+    private const double Left = 66;
     private const double Top = 34;
     private const double Side = 218;
-    private const double Across = 290;
+    private const double Across = 288;
     private const double Down = 292;
 
     public static void Draw(DistributionsResult result, string folder, CancellationToken cancellation)

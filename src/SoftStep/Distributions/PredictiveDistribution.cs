@@ -95,7 +95,7 @@ public sealed class PredictiveDistribution : IDisposable
         Guard.NotEmpty(points, nameof(points));
         using var scope = NewDisposeScope();
         var given = tensor(points.ToArray(), dtype, Device).Widen();
-        long[] shape = [.. Rows, problem.Values.size(-1), points.Count];
+        long[] shape = [.. Rows, ColumnCount, points.Count];
         return AskForSeveral(new CdfReadout(labels, points.Count), given.expand(shape).flatten(-2))
             .MoveToOuterDisposeScope();
     }

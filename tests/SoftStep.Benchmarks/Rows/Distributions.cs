@@ -16,23 +16,26 @@ internal static class Distributions
     public static IEnumerable<Result> Measure(Effort effort)
     {
         yield return OfStep(effort);
-        foreach (var result in OfPrediction(effort, HeadKind.Nca).Concat(OfPrediction(effort, HeadKind.NcaSoftStep)))
+        foreach (var kind in new[] { HeadKind.Nca, HeadKind.NcaSoftStep })
         {
-            yield return result;
+            foreach (var result in OfPrediction(effort, kind))
+            {
+                yield return result;
+            }
+            yield return new(
+                $"{Heads.Title(kind)}, {Bank(ManyKeys)}: extra memory of intervals",
+                PeakMemory.OfChild("intervals", kind) / 1e6,
+                Bar.AtMost(512, "MB"),
+                ""
+            );
         }
-        yield return new(
-            $"{Heads.Title(HeadKind.NcaSoftStep)}, {Bank(ManyKeys)}: extra memory of intervals",
-            PeakMemory.OfChild("intervals") / 1e6,
-            Bar.AtMost(512, "MB"),
-            ""
-        );
     }
 
     /// <summary>Runs in the child process that measures memory.</summary>
-    public static long MemoryHere() =>
+    public static long MemoryHere(HeadKind kind) =>
         PeakMemory.Growth(
-            new BankPrediction(8, 64, Size).Interval,
-            new BankPrediction(Queries, ManyKeys, Size).Interval
+            new BankPrediction(8, 64, Size, kind: kind).Interval,
+            new BankPrediction(Queries, ManyKeys, Size, kind: kind).Interval
         );
 
     private static Result OfStep(Effort effort)

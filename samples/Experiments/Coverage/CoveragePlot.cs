@@ -51,7 +51,7 @@ internal static class CoveragePlot
             }
             picture.Key(score.Key, Left + Width + 24, Top + 20 + (i * 24), color, marker);
         }
-        picture.Caption("grey: promised", Left + Width + 24, Top + 20 + (4 * 24), Alignment.MiddleLeft);
+        picture.Caption("grey: promised", Left + Width + 24, Top + 20 + (4 * 24), ScottPlot.Alignment.MiddleLeft);
         PictureStyle.Ticks(panel.Axes.Bottom, rows.Select(n => (Math.Log(n), $"{n}")));
         panel.Axes.SetLimits(first, last, SimulatedCoverage.Level - 0.02, all.Max(it => it.Share) + 0.02);
         return picture;

@@ -36,7 +36,7 @@ internal static class BandPlot
                 $"CRPS {PictureStyle.Number(band.Crps, "0.000")}",
                 left + (Width / 2),
                 top + Height + 24,
-                Alignment.UpperCenter,
+                ScottPlot.Alignment.UpperCenter,
                 PictureStyle.TickSize
             );
             var (color, _) = PictureStyle.Series[band.Series];

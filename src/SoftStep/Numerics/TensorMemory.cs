@@ -19,9 +19,10 @@ internal readonly unsafe struct TensorMemory<T>
         }
         else if (bytes > 0)
         {
-            // Tensor.bytes is a span, which is limited to 2 GB. The storage is not, but each call allocates an object, and it
-            // ignores views; so small tensors do not use it.
-            first = (T*)tensor.storage<T>().data_ptr() + tensor.storage_offset();
+            // Tensor.bytes is a span, which is limited to 2 GB; that of the first number alone is not too long.
+            using var all = tensor.flatten();
+            using var one = all.narrow(0, 0, 1);
+            first = (T*)Unsafe.AsPointer(ref one.bytes[0]);
         }
     }
 

@@ -7,6 +7,7 @@ namespace SoftStep.Fixtures;
 /// <list type="bullet">
 /// <item>SoftStep and soft ranks, in float64: 1e-10.</item>
 /// <item>Distributions, conformal intervals and sparse rows, in float64: 1e-10, of the largest entry if that is above 1.</item>
+/// <item>Alignment: 1e-9 in float64 and 2e-5 in float32, of the largest entry if that is above 1.</item>
 /// <item>Weights, predictions, loss: 1e-9 in float64 and 2e-5 in float32, of the largest entry.</item>
 /// <item>
 /// Gradients: 1e-5, because they are compared with central differences; in float32 plus 2e-5 of the largest entry.
@@ -31,6 +32,7 @@ public static class Checks
             .. Of("conformal", file.Conformal, it => it.Name, ConformalChecks.Compare),
             .. Of("conformal_coverage", file.Coverage, it => $"n = {it.N}", it => [ConformalChecks.Compare(it)]),
             .. Of("sparse_rows", file.SparseRows, it => $"{it.Row.Length} logits", SparseRowChecks.Compare),
+            .. Of("alignment", file.Alignment, it => it.Name, AlignmentChecks.Compare),
         ];
 
     private static IEnumerable<CaseResult> Of<T>(

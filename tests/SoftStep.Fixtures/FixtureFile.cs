@@ -57,8 +57,8 @@ public sealed record FixtureFile(long Seed)
     /// <summary>Not checked here.</summary>
     public IReadOnlyList<JsonElement> CertificateRadius { get; init; } = [];
 
-    /// <summary>Not checked here.</summary>
-    public IReadOnlyList<JsonElement> Alignment { get; init; } = [];
+    /// <summary>How alike representations are.</summary>
+    public IReadOnlyList<AlignmentEntry> Alignment { get; init; } = [];
 
     /// <summary>The sections that this program does not check, and their numbers of cases.</summary>
     public IEnumerable<(string Section, int Cases)> NotChecked()
@@ -68,7 +68,6 @@ public sealed record FixtureFile(long Seed)
             ("attention", Attention.Count),
             ("certificate", Certificate.Count),
             ("certificate_radius", CertificateRadius.Count),
-            ("alignment", Alignment.Count),
         ];
         return all.Where(section => section.Item2 > 0);
     }
@@ -103,6 +102,7 @@ public sealed record FixtureFile(long Seed)
             Conformal.Count,
             Coverage.Count,
             SparseRows.Count,
+            Alignment.Count,
         ];
         if (counts.Sum() == 0)
         {
@@ -116,6 +116,7 @@ public sealed record FixtureFile(long Seed)
         RequireWhole("conformal", Conformal, conformal => conformal.HasShapes());
         RequireWhole("conformal_coverage", Coverage, _ => true);
         RequireWhole("sparse_rows", SparseRows, row => row.HasShapes());
+        RequireWhole("alignment", Alignment, alignment => alignment.HasShapes());
     }
 
     private static void RequireWhole<T>(string list, IReadOnlyList<T> entries, Predicate<T> isWhole)

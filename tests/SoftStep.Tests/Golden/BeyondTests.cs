@@ -21,6 +21,9 @@ public sealed class BeyondTests
     public void Sparse_rows_agree() => ShouldAgree(new(1) { SparseRows = File.SparseRows }, cases: 9);
 
     [Fact]
+    public void Alignment_agrees() => ShouldAgree(new(1) { Alignment = File.Alignment }, cases: 5);
+
+    [Fact]
     public void The_intervals_have_all_scores_groups_and_infinite_ends()
     {
         File.Conformal.Select(entry => entry.Kind).Distinct().Should().HaveCount(4);

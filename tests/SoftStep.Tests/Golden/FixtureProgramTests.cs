@@ -18,7 +18,7 @@ public sealed class FixtureProgramTests : IDisposable
     {
         Run().Should().Be(0);
 
-        output.ToString().Split('\n').Should().HaveCount(9 + 1 + 1 + 1).And.Contain(line => line.Contains("9 cases"));
+        output.ToString().Split('\n').Should().HaveCount(10 + 1 + 1 + 1).And.Contain(line => line.Contains("10 cases"));
         errors.ToString().Should().BeEmpty();
     }
 
@@ -51,9 +51,18 @@ public sealed class FixtureProgramTests : IDisposable
     [InlineData("sparse_rows[0]", "sparsemax_jvp", 1e-9)]
     [InlineData("sparse_rows[0]", "entmax15", 1e-9)]
     [InlineData("sparse_rows[0]", "entmax15_jvp", 1e-9)]
+    [InlineData("alignment[0]", "squared_euclidean.rdm_x", 1e-6)]
+    [InlineData("alignment[0]", "euclidean.tau_a", 1e-8)]
+    [InlineData("alignment[0]", "linear_cka.debiased", 1e-8)]
+    [InlineData("alignment[0]", "transforms.values", 1e-8)]
     public void A_number_that_differs_is_a_miss_and_ends_with_one(string entry, string quantity, double difference)
     {
-        var number = First(Entry(entry)[quantity]!);
+        var node = Entry(entry);
+        foreach (var part in quantity.Split('.'))
+        {
+            node = (node as JsonArray)?[0]![part] ?? node[part]!;
+        }
+        var number = First(node);
         number.ReplaceWith(number.GetValue<double>() + difference);
 
         Run().Should().Be(1);
@@ -65,7 +74,7 @@ public sealed class FixtureProgramTests : IDisposable
             .ContainSingle(line => line.StartsWith("MISS"))
             .Which.Should()
             .Contain(entry)
-            .And.Contain($"{quantity} float64 dense: off by");
+            .And.Contain($"{quantity.Replace("transforms.values", "transforms")} float64 dense: off by");
     }
 
     [Fact]
@@ -99,6 +108,8 @@ public sealed class FixtureProgramTests : IDisposable
     [InlineData("conformal[0]", "rank", "null")]
     [InlineData("conformal_coverage[0]", "n", "\"many\"")]
     [InlineData("sparse_rows[0]", "direction", "[1]")]
+    [InlineData("alignment[0]", "y", "[[1]]")]
+    [InlineData("alignment[0]", "transforms", "[null]")]
     public void A_damaged_field_is_named(string entry, string field, string content)
     {
         Entry(entry)[field] = JsonNode.Parse(content);
@@ -127,7 +138,7 @@ public sealed class FixtureProgramTests : IDisposable
     {
         Run();
 
-        output.ToString().Should().Contain("none alignment: 1 cases");
+        output.ToString().Should().Contain("none certificate: 1 cases");
     }
 
     [Fact]
@@ -180,6 +191,7 @@ public sealed class FixtureProgramTests : IDisposable
             ["conformal_coverage"] = First("conformal_coverage"),
             ["sparse_rows"] = First("sparse_rows"),
             ["alignment"] = First("alignment"),
+            ["certificate"] = First("certificate"),
         };
 
         JsonArray First(string section) => [beyond[section]![0]!.DeepClone()];

@@ -36,7 +36,8 @@ internal sealed record Certificate(Tensor Shares, Tensor LargestLogits)
         var (logits, missing) = (known.Logits, known.Excluded!);
         var largest = logits.Filled(missing, double.NegativeInfinity).amax([-1, -2]);
         var logit = head.similarity.DistanceBound(queries.size(-1))!.LogitAt(edge.to(logits.dtype));
-        // One more key at the edge has the largest weight that another row can have.
+        // One more key at the edge has the largest weight that another row can have. If it is nearer than all others, as is possible
+        // where the similarity is not the distance, it also lowers the weights of these as much as another row can.
         var further = logit.reshape(-1, 1, 1);
         var weights = head.weighting.call(
             new(
@@ -49,9 +50,9 @@ internal sealed record Certificate(Tensor Shares, Tensor LargestLogits)
         );
         var weight = weights.select(-1, -1).squeeze(-1);
         var rest = others * weight;
-        var shares = head.weighting.HasFixedRatios ? rest / rest.Plus(weight.SubtractedFrom(1)) : rest.sign();
-        // A row that is nearer than all of these would change all of their weights.
-        var isNearer = logit.gt(largest).logical_and(others.IsAbove(0));
-        return new(shares.Filled(isNearer, 1), largest);
+        var shares = head.weighting.HasFixedRatios
+            ? rest / rest.Plus(weight.SubtractedFrom(1)).AtLeast(Precision.Of(rest).Smallest)
+            : rest.sign();
+        return new(shares, largest);
     }
 }

@@ -121,6 +121,37 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void A_row_that_is_more_similar_than_all_nearer_ones_can_have_all_the_weight()
+    {
+        // By the Euclidean distance (1, 1) is nearer to the query than (1.5, 0), by the Manhattan distance it is farther.
+        var head = new NcaHead(
+            new ManhattanSimilarity(),
+            new SoftStepWarp(2, new() { Scale = ProximityScale.Relative, Scope = SoftStepScope.Global })
+        );
+        using (no_grad())
+        {
+            head.parameters().Single().fill_(3);
+        }
+        using var model = new DeepRegressor(Identity(), head);
+        using var bank = new ReferenceBank(
+            tensor(
+                new[,]
+                {
+                    { 1f, 1f },
+                    { 1.5f, 0f },
+                }
+            ),
+            tensor(new[] { 0f, 1f })
+        );
+        using var index = new BankIndex(bank);
+
+        using var found = model.Predict(zeros(1, 2), index, new() { FirstRows = 1, MostRows = 1 });
+
+        model.Predict(zeros(1, 2), bank).Values().Should().Equal(1);
+        (found.Values.item<float>(), found.ErrorBounds.item<float>()).Should().Be((0, 1));
+    }
+
+    [Fact]
     public void A_distribution_is_that_of_all_rows()
     {
         using var model = Stepped();

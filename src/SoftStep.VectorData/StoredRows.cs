@@ -16,6 +16,7 @@ internal static class StoredRows
         }
         using var scope = NewDisposeScope();
         var numbers = queries.detach().cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        GC.KeepAlive(queries);
         return [.. numbers.Chunk((int)size)];
     }
 

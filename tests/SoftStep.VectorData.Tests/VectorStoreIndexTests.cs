@@ -13,7 +13,7 @@ public sealed class VectorStoreIndexTests : IDisposable
     [Fact]
     public void Predictions_are_those_of_a_bank_with_the_same_rows()
     {
-        using var model = SqlIndexTests.Stepped();
+        using var model = DuckDbIndexTests.Stepped();
         using var bank = new ReferenceBank(table.Embeddings, table.Labels);
         var index = new VectorStoreIndex<Known>(new DuckDbStore(table), Records(bank) with { IsExact = true });
 
@@ -21,13 +21,13 @@ public sealed class VectorStoreIndexTests : IDisposable
 
         using var all = model.Predict(queries, bank);
         found.IsExact.Should().BeTrue();
-        SqlIndexTests.Numbers(found.Values - all).Should().OnlyContain(it => Math.Abs(it) < 1e-5);
+        DuckDbIndexTests.Numbers(found.Values - all).Should().OnlyContain(it => Math.Abs(it) < 1e-5);
     }
 
     [Fact]
     public void A_store_is_not_exact_unless_the_user_says_so()
     {
-        using var model = SqlIndexTests.Stepped();
+        using var model = DuckDbIndexTests.Stepped();
         using var bank = new ReferenceBank(table.Embeddings, table.Labels);
 
         using var found = model.Predict(queries, new VectorStoreIndex<Known>(new DuckDbStore(table), Records(bank)));

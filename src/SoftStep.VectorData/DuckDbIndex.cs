@@ -6,38 +6,30 @@ using SoftStep.VectorData;
 namespace SoftStep;
 
 /// <summary>
-/// A table of a SQL database as an index: DuckDB, embedded and larger than memory, or PostgreSQL with pgvector. Each search compares
-/// the query with all rows, unless the table has an approximate index.
+/// A table of DuckDB as an index. DuckDB runs inside the program, on a file that may be larger than memory. Each search compares the
+/// query with all rows, unless the table has an approximate index.
 /// </summary>
 /// <remarks>
 /// The number of rows and the range of the labels are read once: make the index anew after the table has changed. If the database
 /// cannot be reached its own exception is thrown, and nothing is lost: call again when it can. Not for several threads at once.
 /// </remarks>
-public sealed class SqlIndex : CandidateIndex
+public sealed class DuckDbIndex : CandidateIndex
 {
     private readonly DbConnection connection;
     private readonly SqlTable table;
-    private readonly SqlDialect dialect;
     private readonly bool hasColumns;
 
     /// <param name="connection">To the database; not owned. It is opened if it is closed or broken.</param>
     /// <param name="table">Where the rows are.</param>
-    /// <param name="dialect">Which database it is.</param>
     /// <param name="isExact">
-    /// Whether every search compares all rows. False if the table has an approximate index (HNSW, IVFFlat), which can miss some.
+    /// Whether every search compares all rows. False if the table has an approximate index (HNSW), which can miss some.
     /// </param>
     /// <param name="hasColumns">
     /// Whether the predictions are (N, q), as for labels (M, q); by default only if there are several columns of labels.
     /// </param>
     /// <exception cref="ArgumentException">No column of labels is named, or the table has no rows.</exception>
     /// <exception cref="DbException">The database cannot be reached, or has no such table or columns.</exception>
-    public SqlIndex(
-        DbConnection connection,
-        SqlTable table,
-        SqlDialect dialect,
-        bool isExact = true,
-        bool? hasColumns = null
-    )
+    public DuckDbIndex(DbConnection connection, SqlTable table, bool isExact = true, bool? hasColumns = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(table);
@@ -45,7 +37,7 @@ public sealed class SqlIndex : CandidateIndex
         {
             throw new ArgumentException("At least one column of labels must be named, but none is.", nameof(table));
         }
-        (this.connection, this.table, this.dialect, IsExact) = (connection, table, dialect, isExact);
+        (this.connection, this.table, IsExact) = (connection, table, isExact);
         this.hasColumns = hasColumns ?? table.Labels.Count > 1;
         var extremes = table.Labels.SelectMany(label => new[] { $"min({Quoted(label)})", $"max({Quoted(label)})" });
         using var command = Command($"SELECT count(*), {string.Join(", ", extremes)} FROM {Quoted(table.Name)}");
@@ -89,8 +81,10 @@ public sealed class SqlIndex : CandidateIndex
     public override CandidateRows SearchWithin(Tensor queries, Tensor radii, int count)
     {
         ArgumentNullException.ThrowIfNull(radii);
-        using var wide = radii.detach().cpu().to(ScalarType.Float64);
-        return Nearest(queries, count, wide.data<double>().ToArray());
+        using var scope = NewDisposeScope();
+        double[] each = radii.detach().cpu().to(ScalarType.Float64).data<double>().ToArray();
+        GC.KeepAlive(radii);
+        return Nearest(queries, count, each);
     }
 
     private CandidateRows Nearest(Tensor queries, int count, double[]? radii)
@@ -128,10 +122,7 @@ public sealed class SqlIndex : CandidateIndex
         return found;
     }
 
-    private string Distance =>
-        dialect == SqlDialect.DuckDb
-            ? $"array_distance({Quoted(table.Embedding)}, CAST($1 AS FLOAT[{EmbeddingSize}]))"
-            : $"{Quoted(table.Embedding)} <-> CAST($1 AS vector)";
+    private string Distance => $"array_distance({Quoted(table.Embedding)}, CAST($1 AS FLOAT[{EmbeddingSize}]))";
 
     private long FirstSize()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 namespace SoftStep.VectorData.Tests;
 
 /// <summary>Predictions from a table of DuckDB, against those from a bank with the same rows.</summary>
-public sealed class SqlIndexTests : IDisposable
+public sealed class DuckDbIndexTests : IDisposable
 {
     private const int Rows = 300;
 
@@ -20,7 +20,7 @@ public sealed class SqlIndexTests : IDisposable
     {
         using var model = Stepped();
         using var bank = new ReferenceBank(table.Embeddings, table.Labels);
-        var index = new SqlIndex(table.Connection, Table.Rows, SqlDialect.DuckDb);
+        var index = new DuckDbIndex(table.Connection, Table.Rows);
 
         using var found = model.Predict(queries, index, new() { FirstRows = firstRows });
 
@@ -35,7 +35,7 @@ public sealed class SqlIndexTests : IDisposable
     {
         using var bank = new ReferenceBank(table.Embeddings, table.Labels);
         using var inner = new BankIndex(bank);
-        var index = new SqlIndex(table.Connection, Table.Rows, SqlDialect.DuckDb);
+        var index = new DuckDbIndex(table.Connection, Table.Rows);
 
         (index.Count, index.EmbeddingSize, index.IsExact).Should().Be((Rows, Table.Size, true));
         index.SmallestLabels.Should().Equal(inner.SmallestLabels);
@@ -53,11 +53,8 @@ public sealed class SqlIndexTests : IDisposable
         using var model = Stepped();
         var one = Table.Rows with { Labels = ["price"] };
 
-        using var plain = model.Predict(queries, new SqlIndex(table.Connection, one, SqlDialect.DuckDb));
-        using var column = model.Predict(
-            queries,
-            new SqlIndex(table.Connection, one, SqlDialect.DuckDb, hasColumns: true)
-        );
+        using var plain = model.Predict(queries, new DuckDbIndex(table.Connection, one));
+        using var column = model.Predict(queries, new DuckDbIndex(table.Connection, one, hasColumns: true));
 
         plain.Values.shape.Should().Equal(20);
         column.Values.shape.Should().Equal(20, 1);
@@ -67,7 +64,7 @@ public sealed class SqlIndexTests : IDisposable
     public void A_table_with_an_approximate_index_is_never_exact()
     {
         using var model = Stepped();
-        var index = new SqlIndex(table.Connection, Table.Rows, SqlDialect.DuckDb, isExact: false);
+        var index = new DuckDbIndex(table.Connection, Table.Rows, isExact: false);
 
         using var found = model.Predict(queries, index);
 
@@ -78,16 +75,15 @@ public sealed class SqlIndexTests : IDisposable
     public void A_lost_table_is_an_error_and_nothing_is_lost_when_it_is_back()
     {
         using var model = Stepped();
-        var index = new SqlIndex(table.Connection, Table.Rows, SqlDialect.DuckDb);
+        var index = new DuckDbIndex(table.Connection, Table.Rows);
         using var before = model.Predict(queries, index);
         table.Run("ALTER TABLE \"known rows\" RENAME TO away");
 
         index.Invoking(it => it.Search(queries, 3)).Should().Throw<DbException>().WithMessage("*known rows*");
 
         table.Run("ALTER TABLE away RENAME TO \"known rows\"");
-        table.Connection.Close();
-        table.Connection.State.Should().Be(System.Data.ConnectionState.Closed);
-        Numbers(before.Values).Should().HaveCount(40);
+        using var after = model.Predict(queries, index);
+        Numbers(after.Values).Should().Equal(Numbers(before.Values));
     }
 
     [Fact]
@@ -98,7 +94,7 @@ public sealed class SqlIndexTests : IDisposable
         {
             using var model = Stepped();
             using var onDisk = new Table(Rows, $"DataSource={Path.Combine(folder.FullName, "rows.db")}");
-            var index = new SqlIndex(onDisk.Connection, Table.Rows, SqlDialect.DuckDb);
+            var index = new DuckDbIndex(onDisk.Connection, Table.Rows);
             using var before = model.Predict(queries, index);
 
             onDisk.Connection.Close();
@@ -115,11 +111,12 @@ public sealed class SqlIndexTests : IDisposable
     [Fact]
     public void What_is_no_bank_is_refused()
     {
-        using var empty = new Table(0);
+        using var empty = new Table(1);
+        empty.Run("DELETE FROM \"known rows\"");
 
-        Refused(() => new SqlIndex(empty.Connection, Table.Rows, SqlDialect.DuckDb), "no rows");
-        Refused(() => new SqlIndex(empty.Connection, Table.Rows with { Labels = [] }, SqlDialect.DuckDb), "labels");
-        var index = new SqlIndex(table.Connection, Table.Rows, SqlDialect.DuckDb);
+        Refused(() => new DuckDbIndex(empty.Connection, Table.Rows), "no rows");
+        Refused(() => new DuckDbIndex(empty.Connection, Table.Rows with { Labels = [] }), "labels");
+        var index = new DuckDbIndex(table.Connection, Table.Rows);
         Refused(() => index.Search(ones(2, 3), 1), "(N, 4)", "(2, 3)");
         Refused(() => index.Search(queries, 0), "count");
 

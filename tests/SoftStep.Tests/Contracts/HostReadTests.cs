@@ -21,12 +21,27 @@ public sealed class HostReadTests
         // Whether the head's parameters are still those that it was made with.
         nameof(PredictiveDistribution),
         // Scores of the calibration rows and bounds of the new ones are plain numbers, one for each row.
-        nameof(ConformalIntervals),
+        "CalibratedGroups",
         "Band",
         // Ids of the calibration rows, which must not be in the bank.
         nameof(DeepRegressor),
         // Floating times, once, to check for NaN.
         "NotEarlierRule",
+        // Rows of a bank: how many are removed, and whether all can be stored in fewer bits.
+        nameof(ReferenceBank),
+        "TensorExtensions",
+        // How many rows an index returned, which queries need more, and whether all are exact, on request.
+        nameof(BankIndex),
+        "RowSearch",
+        nameof(CertifiedPrediction),
+        // Whether a representation or an RDM is constant; comparisons of ranks; numbers that describe a whole test.
+        "AlignmentKernel",
+        "Dissimilarities",
+        "RdmComparer",
+        "RdmQuantiles",
+        nameof(MinibatchCka),
+        nameof(PermutationTest),
+        nameof(BootstrapInterval),
         // Fused rows, for tensors on the CPU only: their memory, a learned temperature and γ, and how far
         // the keys are from the origin.
         "TensorMemory`1",

@@ -6,7 +6,7 @@ namespace SoftStep.Benchmarks.Measuring;
 /// <param name="Rounds">The least number of runs of each.</param>
 internal sealed record Effort(TimeSpan WarmUp, TimeSpan Measure, int Rounds)
 {
-    public static Effort Quick { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), 2);
+    public static Effort Quick { get; } = new(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(4), 2);
 
     /// <summary>On a machine that is there for minutes.</summary>
     public static Effort Short { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5), 5);

@@ -16,7 +16,9 @@ internal static class Distributions
     public static IEnumerable<Result> Measure(Effort effort)
     {
         yield return OfStep(effort);
-        foreach (var kind in new[] { HeadKind.Nca, HeadKind.NcaSoftStep })
+        // Without zeros among the weights too, with full effort.
+        HeadKind[] kinds = effort == Effort.Full ? [HeadKind.Nca, HeadKind.NcaSoftStep] : [HeadKind.NcaSoftStep];
+        foreach (var kind in kinds)
         {
             foreach (var result in OfPrediction(effort, kind))
             {
